@@ -1,0 +1,68 @@
+#pragma once
+// Puts one store, its keys and every handler together: the only place that names all concrete classes for the local
+// programs (console and ctl). No logic of its own.
+
+#include "services/base/result.h"
+#include "services/contract/tenants.h"
+#include "services/dispatch/dispatcher.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trunkline {
+
+/// What a new workspace is made with.
+struct NewTenant {
+    std::string name;
+    std::string timeZone;
+    std::string country;
+    Currency currency;
+    bool demo = false;
+};
+
+/// An open store with everything that answers its operations. Shared between threads.
+class Workspace {
+public:
+    /// Makes the file (0600), its tenant, its keys and one OWNER for the operating-system user.
+    /// Errors: Conflict (the file is there), Invalid per field, Unavailable.
+    static Result<std::shared_ptr<Workspace>> create(
+        const std::filesystem::path& file, const NewTenant& tenant);
+    /// Errors: those of openSqlite.
+    static Result<std::shared_ptr<Workspace>> open(const std::filesystem::path& file);
+    /// A PostgreSQL store; its tenants are chosen per call through `owner`.
+    static Result<std::shared_ptr<Workspace>> connect(const Secret& url);
+    /// Adds a tenant to a PostgreSQL store (a workspace file has exactly one).
+    Result<TenantId> addTenant(const NewTenant& tenant);
+
+    const std::shared_ptr<Dispatcher>& dispatcher() const { return m_dispatcher; }
+    const std::shared_ptr<Database>& database() const { return m_database; }
+    /// Empty for a PostgreSQL store.
+    const std::filesystem::path& file() const { return m_file; }
+
+    Result<std::vector<Tenant>> tenants() const;
+    /// By name or id; without either, the only tenant. Errors: NotFound; Invalid when there are several.
+    Result<TenantId> tenant(const std::optional<std::string>& nameOrId) const;
+    /// The operating-system user as OWNER (a file: Local; a URL: Operator).
+    Result<Caller> owner(TenantId tenant) const;
+    /// `who` is a member's id, e-mail or name (`--as`). Errors: NotFound.
+    Result<Caller> member(TenantId tenant, const std::string& who) const;
+    /// The demo's user of that role. Errors: NotFound; Forbidden where the tenant is no demo.
+    Result<Caller> demoMember(TenantId tenant, Role role) const;
+
+private:
+    Workspace() = default;
+
+    std::filesystem::path m_file;
+    std::shared_ptr<Database> m_database;
+    std::shared_ptr<Dispatcher> m_dispatcher;
+    std::shared_ptr<Random> m_random;
+    std::shared_ptr<const Clock> m_clock;
+};
+
+/// `$XDG_DATA_HOME/trunkline/demo.trunkline`.
+std::filesystem::path demoFile();
+
+} // namespace trunkline

@@ -1,0 +1,27 @@
+#pragma once
+// Who a caller is, read again in every transaction.
+
+#include "services/base/id.h"
+#include "services/contract/principal.h"
+#include "services/storage/database.h"
+
+namespace trunkline {
+
+/// What a connection holds of its caller. A role is never carried: it is read with the membership.
+struct Caller {
+    ActorKind kind = ActorKind::System;
+    TenantId tenantId;
+    UserId userId;
+};
+
+/// Errors: Unauthenticated when the user has no active membership of the tenant.
+Result<Principal> identify(Transaction& transaction, const Caller& caller);
+
+/// Active members of the tenant with this role, oldest first: the operating-system user's OWNER, a
+/// demo's role.
+Result<std::vector<UserId>> members(Transaction& transaction, Role role);
+
+/// Looks a member up by id, e-mail or name, in that order. Errors: NotFound.
+Result<UserId> findMember(Transaction& transaction, const std::string& who);
+
+} // namespace trunkline

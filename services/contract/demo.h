@@ -1,0 +1,67 @@
+#pragma once
+// The demo business: synthetic, deterministic, in a workspace of its own.
+
+#include "services/base/id.h"
+#include "services/base/money.h"
+#include "services/base/phone.h"
+#include "services/base/result.h"
+#include "services/base/time.h"
+#include "services/contract/facts.h"
+#include "services/contract/fields.h"
+#include "services/contract/page.h"
+
+#include <string>
+#include <vector>
+
+namespace trunkline {
+
+struct DemoState {
+    std::int64_t seed = 0;
+    std::int64_t callsPerWeek = 0;
+    Instant from;  ///< of the first call
+    Instant until; ///< calls are there up to here
+    std::int64_t calls = 0;
+    bool more = false; ///< until is not reached yet: call again
+
+    friend bool operator==(const DemoState&, const DemoState&) = default;
+};
+TRUNK_RECORD(DemoState, seed, callsPerWeek, from, until, calls, more)
+
+/// Empties the demo tenant and lays out its business anew, without calls; `demo.advance` brings
+/// them. Errors: Forbidden in a workspace that is not a demo.
+struct ResetDemo {
+    using Response = DemoState;
+    static constexpr Facts facts{.name = "demo.reset",
+        .verb = Verb::Post,
+        .path = "/v1/demo/reset",
+        .permission = Permission::DemoRun,
+        .effect = Effect::Write,
+        .touches = Entity::Demo,
+        .rate = RateClass::Bulk,
+        .stepUp = false,
+        .audited = true};
+    std::int64_t seed = 1;
+    std::int64_t callsPerWeek = 12000;
+    Instant from;
+    Instant until;
+};
+TRUNK_RECORD(ResetDemo, seed, callsPerWeek, from, until)
+
+/// Continues the seeded stream up to `until`, at most 10,000 calls at a time. Errors: Forbidden in
+/// a workspace that is not a demo.
+struct AdvanceDemo {
+    using Response = DemoState;
+    static constexpr Facts facts{.name = "demo.advance",
+        .verb = Verb::Post,
+        .path = "/v1/demo/advance",
+        .permission = Permission::DemoRun,
+        .effect = Effect::Write,
+        .touches = Entity::Demo,
+        .rate = RateClass::Bulk,
+        .stepUp = false,
+        .audited = true};
+    Instant until;
+};
+TRUNK_RECORD(AdvanceDemo, until)
+
+} // namespace trunkline

@@ -1,0 +1,126 @@
+#include "services/base/text.h"
+#include "services/base/zone.h"
+#include "services/contract/buyers.h"
+#include "services/contract/campaigns.h"
+#include "services/contract/publishers.h"
+#include "services/contract/tenants.h"
+
+#include <algorithm>
+
+namespace trunkline {
+
+namespace {
+
+using Errors = std::vector<FieldError>;
+
+void checkName(Errors& errors, const std::string& name)
+{
+    if (trimmed(name).empty())
+        errors.push_back({"draft.name", "Give it a name."});
+    else if (codePoints(name) > 120)
+        errors.push_back({"draft.name", "Use at most 120 characters."});
+    else if (trimmed(name).size() != name.size())
+        errors.push_back({"draft.name", "Take the blanks off its ends."});
+    else if (std::any_of(name.begin(), name.end(),
+                 [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+        errors.push_back({"draft.name", "Use visible characters only."});
+}
+
+void checkRange(Errors& errors, const char* field, std::int64_t value, std::int64_t low,
+    std::int64_t high, const char* unit)
+{
+    if (value < low || value > high)
+        errors.push_back(
+            {field, "Use " + std::to_string(low) + " to " + std::to_string(high) + unit + "."});
+}
+
+void checkLength(Errors& errors, const char* field, const std::string& text, std::size_t limit)
+{
+    if (codePoints(text) > limit)
+        errors.push_back({field, "Use at most " + std::to_string(limit) + " characters."});
+}
+
+void checkEmail(Errors& errors, const std::string& address)
+{
+    const std::size_t at = address.find('@');
+    const bool plausible = at != std::string::npos && at > 0
+        && address.find('.', at) != std::string::npos && address.back() != '.'
+        && address.find(' ') == std::string::npos && address.size() <= 254;
+    if (!address.empty() && !plausible)
+        errors.push_back(
+            {"draft.contact_email", "Use an address such as name@example.com, or leave it empty."});
+}
+
+void checkPhone(Errors& errors, const char* field, const std::string& number)
+{
+    const bool e164 = number.size() >= 8 && number.size() <= 16 && number.front() == '+'
+        && std::all_of(
+            number.begin() + 1, number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!number.empty() && !e164)
+        errors.push_back(
+            {field, "Use + and 7 to 15 digits, such as +16025550110, or leave it empty."});
+}
+
+void checkAmount(Errors& errors, const char* field, const std::optional<std::int64_t>& micros)
+{
+    constexpr std::int64_t million = 1'000'000'000'000;
+    if (!micros)
+        errors.push_back({field, "Give an amount; 0 for none."});
+    else if (*micros < 0 || *micros > million)
+        errors.push_back({field, "Use 0 to 1,000,000."});
+}
+
+} // namespace
+
+Errors validate(const TenantDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name);
+    if (!Zone::find(draft.timeZone))
+        errors.push_back(
+            {"draft.time_zone", "Use a name of the IANA database, such as America/New_York."});
+    const bool country = draft.country.size() == 2
+        && std::all_of(draft.country.begin(), draft.country.end(),
+            [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!country)
+        errors.push_back({"draft.country", "Use two capital letters, such as US."});
+    return errors;
+}
+
+Errors validate(const PublisherDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name.value);
+    checkLength(errors, "draft.contact_name", draft.contactName.value, 120);
+    checkEmail(errors, draft.contactEmail.value);
+    checkPhone(errors, "draft.contact_phone", draft.contactPhone.value);
+    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    return errors;
+}
+
+Errors validate(const BuyerDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name.value);
+    checkPhone(errors, "draft.destination", draft.destination.value);
+    checkRange(errors, "draft.daily_cap", draft.dailyCap, 0, 1'000'000, " calls");
+    checkRange(errors, "draft.concurrency_cap", draft.concurrencyCap, 0, 10'000, " calls");
+    checkLength(errors, "draft.contact_name", draft.contactName.value, 120);
+    checkEmail(errors, draft.contactEmail.value);
+    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    return errors;
+}
+
+Errors validate(const CampaignDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name);
+    checkRange(errors, "draft.qualifying_seconds", draft.qualifyingSeconds, 0, 3'600, " seconds");
+    checkRange(errors, "draft.duplicate_window_days", draft.duplicateWindowDays, 0, 365, " days");
+    checkAmount(errors, "draft.revenue_per_call", draft.revenuePerCall.micros);
+    checkAmount(errors, "draft.payout_per_call", draft.payoutPerCall.micros);
+    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    return errors;
+}
+
+} // namespace trunkline

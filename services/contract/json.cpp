@@ -1,0 +1,370 @@
+#include "services/contract/json.h"
+
+#include "services/base/text.h"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_stack.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace trunkline {
+
+namespace {
+
+// Feeds boost's value_stack and refuses what its own parser lets pass: duplicate keys, fractions,
+// U+0000.
+struct Builder {
+    static constexpr std::size_t max_object_size = ~std::size_t{0};
+    static constexpr std::size_t max_array_size = ~std::size_t{0};
+    static constexpr std::size_t max_key_size = ~std::size_t{0};
+    static constexpr std::size_t max_string_size = ~std::size_t{0};
+    using error_code = boost::json::error_code;
+    using string_view = boost::json::string_view;
+
+    explicit Builder(const JsonLimits& given)
+        : limits(given)
+    {
+    }
+
+    bool stop(error_code& ec, std::string what)
+    {
+        problem = std::move(what);
+        ec = boost::json::error::syntax;
+        return false;
+    }
+
+    bool on_document_begin(error_code&)
+    {
+        stack.reset();
+        return true;
+    }
+    bool on_document_end(error_code&) { return true; }
+    bool on_object_begin(error_code&)
+    {
+        keys.emplace_back();
+        return true;
+    }
+    bool on_object_end(std::size_t n, error_code& ec)
+    {
+        if (n > limits.elements)
+            return stop(ec, "an object has too many members");
+        keys.pop_back();
+        stack.push_object(n);
+        return true;
+    }
+    bool on_array_begin(error_code&) { return true; }
+    bool on_array_end(std::size_t n, error_code& ec)
+    {
+        if (n > limits.elements)
+            return stop(ec, "an array has too many elements");
+        stack.push_array(n);
+        return true;
+    }
+    bool text(string_view s, std::size_t n, error_code& ec)
+    {
+        if (n > limits.stringBytes)
+            return stop(ec, "a string is too long");
+        return s.find('\0') == string_view::npos || stop(ec, "a string holds U+0000");
+    }
+    bool on_key_part(string_view s, std::size_t n, error_code& ec)
+    {
+        key.append(s.data(), s.size());
+        stack.push_chars(s);
+        return text(s, n, ec);
+    }
+    bool on_key(string_view s, std::size_t n, error_code& ec)
+    {
+        key.append(s.data(), s.size());
+        if (!text(s, n, ec))
+            return false;
+        if (!keys.back().insert(key).second)
+            return stop(ec, "the key \"" + maskedValue(key) + "\" stands twice in one object");
+        key.clear();
+        stack.push_key(s);
+        return true;
+    }
+    bool on_string_part(string_view s, std::size_t n, error_code& ec)
+    {
+        stack.push_chars(s);
+        return text(s, n, ec);
+    }
+    bool on_string(string_view s, std::size_t n, error_code& ec)
+    {
+        if (!text(s, n, ec))
+            return false;
+        stack.push_string(s);
+        return true;
+    }
+    bool on_number_part(string_view, error_code&) { return true; }
+    bool on_int64(std::int64_t i, string_view, error_code&)
+    {
+        stack.push_int64(i);
+        return true;
+    }
+    bool on_uint64(std::uint64_t, string_view, error_code& ec)
+    {
+        return stop(ec, "a number is out of range");
+    }
+    bool on_double(double, string_view, error_code& ec)
+    {
+        return stop(ec, "numbers are whole here");
+    }
+    bool on_bool(bool b, error_code&)
+    {
+        stack.push_bool(b);
+        return true;
+    }
+    bool on_null(error_code&)
+    {
+        stack.push_null();
+        return true;
+    }
+    bool on_comment_part(string_view, error_code&) { return true; }
+    bool on_comment(string_view, error_code&) { return true; }
+
+    JsonLimits limits;
+    boost::json::value_stack stack;
+    std::vector<std::set<std::string, std::less<>>> keys;
+    std::string key;
+    std::string problem;
+};
+
+void appendCanonical(std::string& out, const boost::json::value& value)
+{
+    switch (value.kind()) {
+    case boost::json::kind::object: {
+        const boost::json::object& object = value.get_object();
+        std::vector<std::string_view> names;
+        for (const auto& member : object)
+            names.push_back(std::string_view(member.key()));
+        // RFC 8785 sorts by UTF-16 code units; our keys are ASCII, where bytes sort alike.
+        std::sort(names.begin(), names.end());
+        char separator = '{';
+        for (const std::string_view name : names) {
+            out += separator;
+            appendJsonString(out, name);
+            out += ':';
+            appendCanonical(out, object.at(name));
+            separator = ',';
+        }
+        out += names.empty() ? "{}" : "}";
+        return;
+    }
+    case boost::json::kind::array: {
+        char separator = '[';
+        for (const boost::json::value& item : value.get_array()) {
+            out += separator;
+            appendCanonical(out, item);
+            separator = ',';
+        }
+        out += value.get_array().empty() ? "[]" : "]";
+        return;
+    }
+    case boost::json::kind::string:
+        return appendJsonString(out, std::string_view(value.get_string()));
+    case boost::json::kind::int64: {
+        constexpr std::int64_t exact = std::int64_t{1} << 53;
+        const std::int64_t number = value.get_int64();
+        const bool fits = number >= -exact && number <= exact;
+        out += fits ? std::to_string(number) : '"' + std::to_string(number) + '"';
+        return;
+    }
+    case boost::json::kind::bool_:
+        out += value.get_bool() ? "true" : "false";
+        return;
+    case boost::json::kind::null:
+    case boost::json::kind::uint64:
+    case boost::json::kind::double_:
+        out += "null";
+        return;
+    }
+}
+
+} // namespace
+
+Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits)
+{
+    if (!isUtf8(text))
+        return fail(Errc::Invalid, "the body is not UTF-8");
+    boost::json::parse_options options;
+    options.max_depth = static_cast<decltype(options.max_depth)>(limits.depth);
+    boost::json::basic_parser<Builder> parser(options, limits);
+    boost::json::error_code ec;
+    std::size_t used = 0;
+    try {
+        used = parser.write_some(false, text.data(), text.size(), ec);
+    } catch (const std::bad_alloc&) {
+        return fail(Errc::TooLarge, "the body needs more memory than there is");
+    }
+    if (!ec && used < text.size())
+        ec = boost::json::error::extra_data;
+    if (ec) {
+        const std::string& problem = parser.handler().problem;
+        const std::string what = problem.empty() ? ec.message() : problem;
+        return fail(
+            Errc::Invalid, "not the JSON we take, at byte " + std::to_string(used) + ": " + what);
+    }
+    return parser.handler().stack.release();
+}
+
+std::string canonicalJson(const boost::json::value& value)
+{
+    std::string out;
+    appendCanonical(out, value);
+    return out;
+}
+
+void appendJsonString(std::string& out, std::string_view text)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte >= 0x20) {
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\r') {
+            out += "\\r";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (c == '\b') {
+            out += "\\b";
+        } else if (c == '\f') {
+            out += "\\f";
+        } else {
+            out += "\\u00";
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    out += '"';
+}
+
+namespace json {
+
+void write(Writer& to, const Uuid& id)
+{
+    to.out += '"';
+    to.out += id.text();
+    to.out += '"';
+}
+
+void write(Writer& to, Instant time) { appendJsonString(to.out, rfc3339(time)); }
+
+void write(Writer& to, Date date) { appendJsonString(to.out, isoDate(date)); }
+
+void write(Writer& to, Currency currency) { appendJsonString(to.out, currency.text()); }
+
+void writePersonal(Writer& to, std::string_view kind, const std::string& value)
+{
+    if (to.personal == nullptr || value.empty())
+        return write(to, value);
+    to.out += "{\"commitment\":";
+    appendJsonString(to.out, to.personal->commit(kind, value));
+    to.out += '}';
+}
+
+void read(Reader& from, const boost::json::value& json, bool& value)
+{
+    if (json.is_bool())
+        value = json.get_bool();
+    else
+        from.wrong("must be true or false");
+}
+
+void read(Reader& from, const boost::json::value& json, std::int64_t& value)
+{
+    if (json.is_int64())
+        value = json.get_int64();
+    else
+        from.wrong("must be a whole number");
+}
+
+void read(Reader& from, const boost::json::value& json, std::string& value)
+{
+    if (json.is_string())
+        value.assign(json.get_string().data(), json.get_string().size());
+    else
+        from.wrong("must be text");
+}
+
+namespace {
+
+template <class T, class Parse>
+void readText(Reader& from, const boost::json::value& json, T& value, Parse parse, const char* mend)
+{
+    if (json.is_string()) {
+        if (auto parsed = parse(std::string_view(json.get_string()))) {
+            value = *parsed;
+            return;
+        }
+    }
+    from.wrong(mend);
+}
+
+} // namespace
+
+void read(Reader& from, const boost::json::value& json, Uuid& id)
+{
+    readText(from, json, id, Uuid::parse, "must be an id of 36 characters");
+}
+
+void read(Reader& from, const boost::json::value& json, Instant& time)
+{
+    readText(
+        from, json, time, parseRfc3339, "must be a time such as 2026-11-25T14:02:11Z (RFC 3339)");
+}
+
+void read(Reader& from, const boost::json::value& json, Date& date)
+{
+    readText(from, json, date, parseIsoDate, "must be a date such as 2026-11-25");
+}
+
+void read(Reader& from, const boost::json::value& json, Currency& currency)
+{
+    if (json.is_string() && json.get_string().empty()) {
+        currency = {};
+        return;
+    }
+    readText(from, json, currency, Currency::parse, "must be an ISO 4217 code such as USD");
+}
+
+void read(Reader&, const boost::json::value& json, Json& document)
+{
+    document.value = json.is_null() ? std::string() : canonicalJson(json);
+}
+
+std::string oneOf(const std::vector<std::string_view>& names)
+{
+    std::string out;
+    for (const std::string_view name : names) {
+        if (!out.empty())
+            out += ", ";
+        out += name;
+    }
+    return out;
+}
+
+void refuseUnknown(
+    Reader& from, const boost::json::object& object, const std::vector<std::string_view>& known)
+{
+    const std::size_t parent = from.path.size();
+    for (const auto& member : object) {
+        const std::string_view key(member.key());
+        if (std::find(known.begin(), known.end(), key) != known.end())
+            continue;
+        from.path += (parent > 0 ? "." : "") + maskedValue(key);
+        from.wrong("is not known here");
+        from.path.resize(parent);
+    }
+}
+
+} // namespace json
+
+} // namespace trunkline

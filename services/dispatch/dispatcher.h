@@ -1,0 +1,112 @@
+#pragma once
+// The one way in: every call of every program passes here, local or remote.
+
+#include "services/access/identity.h"
+#include "services/audit/signer.h"
+#include "services/base/random.h"
+#include "services/base/time.h"
+#include "services/contract/handlers.h"
+#include "services/contract/redact.h"
+#include "services/storage/database.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace trunkline {
+
+/// What comes with a request besides its fields.
+struct Envelope {
+    Caller caller;
+    std::string requestId;      ///< made here when empty
+    std::string idempotencyKey; ///< empty: none
+    std::string address;        ///< of a network caller
+};
+
+/// One finished call, for logs, metrics and the status bar.
+struct Observation {
+    std::string_view operation;
+    std::string requestId;
+    TenantId tenantId;
+    bool ok = false;
+    Errc code = Errc::Internal; ///< when not ok
+    std::chrono::microseconds took{};
+};
+
+/// Threads: shared; a call runs wholly on the caller's thread and blocks it.
+/// Order:   transaction { identify, authorise → replay → handler → audit } → commit → publish →
+/// observe (DECISIONS 2). Errors:  Unauthenticated, Forbidden (both audited in a transaction of
+/// their own), AuditUnavailable (nothing was changed),
+///          and whatever the handler answers; a handler that throws answers Internal.
+class Dispatcher {
+public:
+    /// All are shared with the calls still running. `signer` may be null: then no checkpoint is
+    /// signed.
+    Dispatcher(std::shared_ptr<Database> database, std::shared_ptr<const HandlerTable> handlers,
+        std::shared_ptr<const Clock> clock, std::shared_ptr<Random> random,
+        std::shared_ptr<Signer> signer);
+
+    template <Operation Op>
+    Result<typename Op::Response> call(
+        const Envelope& envelope, const Op& operation, std::stop_token stop = {});
+
+    /// Called after each commit that changed something, on the thread of that call.
+    void subscribe(std::function<void(const ChangeEvent&)> listener);
+    void observe(std::function<void(const Observation&)> listener);
+
+    Database& database() { return *m_database; }
+    const Clock& clock() const { return *m_clock; }
+    const std::shared_ptr<Signer>& signer() const { return m_signer; }
+
+private:
+    /// The stages that do not depend on the operation's type. `handle` runs the handler and answers
+    /// the response's JSON where `remember` (an idempotency key came along), else an empty text.
+    struct Work {
+        const Facts& facts;
+        std::function<std::string()> canonicalRequest; ///< for the idempotency fingerprint
+        std::function<Result<std::string>(Transaction&, Context&, bool remember)> handle;
+        std::function<Outcome(const std::string& answer)> replay; ///< takes a remembered answer
+    };
+    Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
+    Outcome attempt(const Envelope& envelope, const Work& work, const std::string& requestId,
+        std::stop_token stop);
+    Outcome refuse(const Envelope& envelope, const Facts& facts, const std::string& requestId,
+        const Principal& principal, const Error& why);
+
+    std::shared_ptr<Database> m_database;
+    std::shared_ptr<const HandlerTable> m_handlers;
+    std::shared_ptr<const Clock> m_clock;
+    std::shared_ptr<Random> m_random;
+    std::shared_ptr<Signer> m_signer;
+    std::mutex m_mutex; // guards the listeners
+    std::vector<std::function<void(const ChangeEvent&)>> m_listeners;
+    std::vector<std::function<void(const Observation&)>> m_observers;
+};
+
+template <Operation Op>
+Result<typename Op::Response> Dispatcher::call(
+    const Envelope& envelope, const Op& operation, std::stop_token stop)
+{
+    using Response = typename Op::Response;
+    const Handler<Op>* handler = m_handlers->find<Op>();
+    if (handler == nullptr)
+        return fail(Errc::Internal, "nobody handles " + std::string(Op::facts.name.value));
+    std::optional<Response> answer;
+    const Work work{Op::facts, [&] { return toJson(operation); },
+        [&](Transaction& transaction, Context& context, bool remember) -> Result<std::string> {
+            TRUNK_TRY(answer, (*handler)(transaction, context, operation));
+            redactAny(*answer, context.see);
+            return remember ? toJson(*answer) : std::string();
+        },
+        [&](const std::string& remembered) -> Outcome {
+            TRUNK_TRY(answer, fromJson<Response>(remembered, Strictness::Response, ownJson));
+            return Done{};
+        }};
+    TRUNK_DO(run(envelope, work, std::move(stop)));
+    return std::move(*answer);
+}
+
+} // namespace trunkline
