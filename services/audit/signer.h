@@ -17,10 +17,7 @@ public:
     static Result<std::shared_ptr<Signer>> fromSeed(const Secret& seed);
 
     const std::string& publicKey() const { return m_publicKey; } ///< 32 bytes
-    const std::string& keyId() const
-    {
-        return m_keyId;
-    } ///< first 16 hex digits of the public key's SHA-256
+    const std::string& keyId() const { return m_keyId; }         ///< see keyIdOf
     /// 64 bytes.
     std::string sign(std::string_view message) const;
 
@@ -31,6 +28,9 @@ private:
     std::string m_keyId;
     Secret m_secretKey;
 };
+
+/// The first 16 hexadecimal digits of the public key's SHA-256.
+std::string keyIdOf(std::string_view publicKey);
 
 /// Whether `signature` (64 bytes) of `message` was made by the holder of `publicKey` (32 bytes).
 bool signatureHolds(

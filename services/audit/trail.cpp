@@ -1,0 +1,226 @@
+#include "services/audit/trail.h"
+
+#include "services/audit/chain.h"
+
+namespace trunkline {
+
+namespace {
+
+constexpr Sql moveHead(R"(
+    update audit_heads set seq = seq + 1 where tenant_id = $1 returning seq, link)");
+constexpr Sql makeHead(R"(
+    insert into audit_heads (tenant_id, seq, link) values ($1, 0, $2)
+    on conflict (tenant_id) do nothing)");
+constexpr Sql linkHead("update audit_heads set link = $2 where tenant_id = $1");
+constexpr Sql readHead("select seq, link from audit_heads where tenant_id = $1");
+constexpr Sql insertEntry(R"(
+    insert into audit_logs (tenant_id, seq, audit_id, at, operation, result, entity, entity_id,
+        label, actor, body, leaf, link)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))");
+constexpr Sql insertPersonal(R"(
+    insert into audit_personal (tenant_id, commitment, salt, kind, value)
+    values ($1, $2, $3, $4, $5))");
+constexpr Sql insertCheckpoint(R"(
+    insert into audit_checkpoints (tenant_id, seq, link, key_id, signature, at)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (tenant_id, seq) do nothing)");
+constexpr Sql lastCheckpoint(R"(
+    select seq from audit_checkpoints where tenant_id = $1 order by seq desc limit 1)");
+constexpr Sql findKey("select 1 from audit_keys where tenant_id = $1 and key_id = $2");
+constexpr Sql insertKey(R"(
+    insert into audit_keys (tenant_id, key_id, public_key, created_at) values ($1, $2, $3, $4))");
+
+void member(std::string& out, const char* name, std::string_view text)
+{
+    out += out.empty() ? '{' : ',';
+    appendJsonString(out, name);
+    out += ':';
+    appendJsonString(out, text);
+}
+
+/// The entry as RFC 8785 text: members in byte order of their names.
+std::string bodyOf(TenantId chain, std::int64_t seq, const Principal& who, const AuditEvent& event)
+{
+    std::string actor;
+    member(actor, "id", who.userId.text());
+    member(actor, "kind", wireName(who.kind));
+    member(actor, "role", wireName(who.role));
+    std::string out = "{\"actor\":" + actor + '}';
+    member(out, "at", rfc3339(event.at));
+    member(out, "audit_id", event.auditId.text());
+    member(out, "chain", chain.text());
+    out += ",\"changes\":[";
+    for (std::size_t i = 0; i < event.changes.size(); ++i) {
+        const AuditChange& change = event.changes[i];
+        out += i > 0 ? ",{" : "{";
+        const auto part = [&out](const char* name, const Json& json) {
+            if (json.value.empty())
+                return;
+            out += '"';
+            out += name;
+            out += "\":";
+            // Handlers hand in what the codec wrote; hashing needs the one canonical form of it.
+            auto tree = parseJson(json.value, ownJson);
+            out += tree ? canonicalJson(*tree) : "null";
+            out += ',';
+        };
+        part("after", change.after);
+        part("before", change.before);
+        out += "\"field\":";
+        appendJsonString(out, change.field);
+        out += '}';
+    }
+    out += ']';
+    member(out, "entity", wireName(event.entity));
+    member(out, "entity_id", event.entityId);
+    member(out, "label", event.label);
+    member(out, "operation", event.operation);
+    member(out, "request_id", event.requestId);
+    member(out, "result", wireName(event.result));
+    out += ",\"seq\":" + std::to_string(seq) + ",\"v\":1}";
+    return out;
+}
+
+/// Whatever keeps an entry from being written, the change must not happen.
+Error unwritten(const Error& why)
+{
+    if (why.code == Errc::Cancelled)
+        return why;
+    return fail(Errc::AuditUnavailable,
+        "nothing was changed, because the audit entry could not be written: " + why.detail);
+}
+
+} // namespace
+
+Trail::Trail(Transaction& transaction, const Signer* signer)
+    : m_transaction(transaction)
+    , m_signer(signer)
+{
+}
+
+Result<std::int64_t> Trail::append(const Principal& who, const AuditEvent& event)
+{
+    if (m_signer != nullptr)
+        TRUNK_DO(introduceKey(who, event));
+    return write(who, event);
+}
+
+/// A key that the chain has not heard of is introduced by an entry of its own, before it signs
+/// anything.
+Outcome Trail::introduceKey(const Principal& who, const AuditEvent& event)
+{
+    const TenantId tenant = m_transaction.tenant();
+    auto known = m_transaction.first(
+        Query(findKey, values(tenant, m_signer->keyId())), [](const Row&) { return true; });
+    if (!known)
+        return unwritten(known.error());
+    if (*known)
+        return Done{};
+    if (auto done = m_transaction.execute(
+            insertKey, values(tenant, m_signer->keyId(), Bytes{m_signer->publicKey()}, event.at));
+        !done)
+        return unwritten(done.error());
+
+    AuditEvent introduction;
+    // The id differs from the operation's own, which its rows carry.
+    introduction.auditId
+        = AuditId{uuid7(std::chrono::floor<std::chrono::milliseconds>(event.at), [&] {
+              std::array<std::uint8_t, 10> entropy{};
+              const Sha256 digest = sha256(event.auditId.text() + m_signer->keyId());
+              std::copy_n(digest.begin(), entropy.size(), entropy.begin());
+              return entropy;
+          }())};
+    introduction.at = event.at;
+    introduction.operation = "audit.key_added";
+    introduction.entityId = m_signer->keyId();
+    introduction.label = "signing key " + m_signer->keyId();
+    introduction.requestId = event.requestId;
+    introduction.changes.push_back(
+        {"public_key", {}, Json{'"' + hexText(m_signer->publicKey()) + '"'}});
+    TRUNK_TRY([[maybe_unused]] const std::int64_t seq, write(who, introduction));
+    return Done{};
+}
+
+Result<std::int64_t> Trail::write(const Principal& who, const AuditEvent& event)
+{
+    const TenantId tenant = m_transaction.tenant();
+    for (const PersonalValue& personal : event.personal) {
+        if (auto done = m_transaction.execute(insertPersonal,
+                values(tenant, Bytes{personal.commitment}, Bytes{personal.salt}, personal.kind,
+                    personal.value));
+            !done)
+            return unwritten(done.error());
+    }
+
+    struct Head {
+        std::int64_t seq;
+        std::string link;
+    };
+    const auto readIt = [](const Row& row) {
+        return Head{row.integer(0), std::string(row.text(1))};
+    };
+    auto head = m_transaction.first(Query(moveHead, values(tenant)), readIt);
+    if (head && !*head) {
+        if (auto made = m_transaction.execute(makeHead, values(tenant, Bytes{firstLink()})); !made)
+            return unwritten(made.error());
+        head = m_transaction.first(Query(moveHead, values(tenant)), readIt);
+    }
+    if (!head)
+        return unwritten(head.error());
+    if (!*head)
+        return fail(Errc::AuditUnavailable, "the chain has no head");
+
+    const std::int64_t seq = (*head)->seq;
+    const std::string body = bodyOf(tenant, seq, who, event);
+    const std::string leaf = leafOf(body);
+    const std::string link = linkOf(tenant, seq, (*head)->link, leaf);
+    if (auto done = m_transaction.execute(insertEntry,
+            values(tenant, seq, event.auditId, event.at, event.operation, wireName(event.result),
+                wireName(event.entity), event.entityId, event.label, who.userId.text(), Bytes{body},
+                Bytes{leaf}, Bytes{link}));
+        !done)
+        return unwritten(done.error());
+    if (auto done = m_transaction.execute(linkHead, values(tenant, Bytes{link})); !done)
+        return unwritten(done.error());
+    if (m_signer != nullptr && isCheckpoint(seq))
+        TRUNK_DO(sign(seq, link, event.at));
+    return seq;
+}
+
+Outcome Trail::sign(std::int64_t seq, std::string_view link, Instant at)
+{
+    const TenantId tenant = m_transaction.tenant();
+    const std::string signature = m_signer->sign(headText(tenant, seq, link, at));
+    if (auto done = m_transaction.execute(insertCheckpoint,
+            values(tenant, seq, Bytes{std::string(link)}, m_signer->keyId(), Bytes{signature}, at));
+        !done)
+        return unwritten(done.error());
+    return Done{};
+}
+
+Outcome Trail::signHead(Instant at)
+{
+    if (m_signer == nullptr)
+        return Done{};
+    const TenantId tenant = m_transaction.tenant();
+    std::int64_t seq = 0;
+    std::string link;
+    TRUNK_TRY([[maybe_unused]] const auto head,
+        m_transaction.first(Query(readHead, values(tenant)), [&](const Row& row) {
+            seq = row.integer(0);
+            link = row.text(1);
+            return true;
+        }));
+    TRUNK_TRY(const auto last,
+        m_transaction.first(
+            Query(lastCheckpoint, values(tenant)), [](const Row& row) { return row.integer(0); }));
+    TRUNK_TRY(const auto known,
+        m_transaction.first(
+            Query(findKey, values(tenant, m_signer->keyId())), [](const Row&) { return true; }));
+    // A key that no entry has introduced signs nothing: the next change introduces it.
+    if (seq == 0 || !known || last.value_or(0) >= seq)
+        return Done{};
+    return sign(seq, link, at);
+}
+
+} // namespace trunkline

@@ -1,0 +1,47 @@
+#pragma once
+// Appends to the chain of a transaction's tenant.
+
+#include "services/audit/signer.h"
+#include "services/contract/context.h"
+#include "services/storage/database.h"
+
+namespace trunkline {
+
+/// What an entry says besides its place in the chain.
+struct AuditEvent {
+    AuditId auditId;
+    Instant at;
+    std::string operation;
+    AuditResult result = AuditResult::Done;
+    Entity entity = Entity::Audit;
+    std::string entityId;
+    std::string label;
+    std::string requestId;
+    std::vector<AuditChange> changes;
+    std::vector<PersonalValue> personal;
+};
+
+/// Appends events to the hash chain of one tenant; the head row is locked from here to the commit.
+/// Threads: one instance per transaction; not shared.
+/// Errors:  AuditUnavailable for whatever the store says.
+class Trail {
+public:
+    /// `signer` may be null: then no head is signed.
+    Trail(Transaction& transaction, const Signer* signer);
+
+    /// Returns the event's position in the chain, starting at 1.
+    Result<std::int64_t> append(const Principal& who, const AuditEvent& event);
+
+    /// Signs the head as it stands, if it has moved since it was signed last.
+    Outcome signHead(Instant at);
+
+private:
+    Outcome sign(std::int64_t seq, std::string_view link, Instant at);
+    Outcome introduceKey(const Principal& who, const AuditEvent& event);
+    Result<std::int64_t> write(const Principal& who, const AuditEvent& event);
+
+    Transaction& m_transaction; // not owned; outlives us
+    const Signer* m_signer;     // not owned
+};
+
+} // namespace trunkline

@@ -1,0 +1,172 @@
+#include "services/dispatch/dispatcher.h"
+
+#include "services/access/roles.h"
+#include "services/audit/trail.h"
+#include "services/dispatch/idempotency.h"
+
+#include <exception>
+
+namespace trunkline {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+bool isRefusal(Errc code) { return code == Errc::Unauthenticated || code == Errc::Forbidden; }
+
+bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
+
+AuditEvent eventOf(const Facts& facts, const Context& context)
+{
+    AuditEvent event;
+    event.auditId = context.auditId;
+    event.at = context.now;
+    event.operation = facts.name.value;
+    event.entity = facts.touches;
+    event.entityId = context.entityId();
+    event.label = context.label();
+    event.requestId = context.requestId;
+    event.changes = context.changes();
+    event.personal = context.personal();
+    return event;
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(std::shared_ptr<Database> database,
+    std::shared_ptr<const HandlerTable> handlers, std::shared_ptr<const Clock> clock,
+    std::shared_ptr<Random> random, std::shared_ptr<Signer> signer)
+    : m_database(std::move(database))
+    , m_handlers(std::move(handlers))
+    , m_clock(std::move(clock))
+    , m_random(std::move(random))
+    , m_signer(std::move(signer))
+{
+}
+
+void Dispatcher::subscribe(std::function<void(const ChangeEvent&)> listener)
+{
+    const std::lock_guard lock(m_mutex);
+    m_listeners.push_back(std::move(listener));
+}
+
+void Dispatcher::observe(std::function<void(const Observation&)> listener)
+{
+    const std::lock_guard lock(m_mutex);
+    m_observers.push_back(std::move(listener));
+}
+
+Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_token stop)
+{
+    const auto begun = Steady::now();
+    const std::string requestId
+        = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
+    Outcome outcome = attempt(envelope, work, requestId, std::move(stop));
+    if (!outcome)
+        outcome.error().requestId = requestId;
+
+    std::vector<std::function<void(const Observation&)>> observers;
+    {
+        const std::lock_guard lock(m_mutex);
+        observers = m_observers;
+    }
+    const Observation seen{work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
+        outcome ? Errc::Internal : outcome.error().code,
+        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun)};
+    for (const auto& observer : observers)
+        observer(seen);
+    return outcome;
+}
+
+Outcome Dispatcher::attempt(
+    const Envelope& envelope, const Work& work, const std::string& requestId, std::stop_token stop)
+{
+    const Facts& facts = work.facts;
+    const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
+    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
+        m_database->begin(envelope.caller.tenantId, access, stop));
+
+    Principal known;
+    known.kind = envelope.caller.kind;
+    known.userId = envelope.caller.userId;
+    known.tenantId = envelope.caller.tenantId;
+    const auto refused = [&](const Error& why) {
+        // The refusal's entry needs a transaction of its own, and SQLite has one writer.
+        if (auto rolledBack = transaction->rollback(); !rolledBack)
+            return Outcome(rolledBack.error());
+        return refuse(envelope, facts, requestId, known, why);
+    };
+
+    Result<Principal> principal = identify(*transaction, envelope.caller);
+    if (!principal)
+        return isRefusal(principal.error().code) ? refused(principal.error())
+                                                 : Outcome(principal.error());
+    known = *principal;
+    if (!allows(principal->role, facts.permission))
+        return refused(fail(Errc::Forbidden,
+            "the role " + std::string(wireName(principal->role)) + " may not call "
+                + std::string(facts.name.value)));
+
+    Context context(*std::move(principal), m_clock->now(), *m_random, stop, requestId);
+    const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write;
+    IdempotencyKey key{known.userId.text(), std::string(facts.name.value), envelope.idempotencyKey,
+        remember ? fingerprintOf(facts, work.canonicalRequest()) : std::string()};
+    if (remember) {
+        TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key));
+        if (answer)
+            return work.replay(*answer);
+    }
+
+    Result<std::string> answer = fail(Errc::Internal, "the handler did not end");
+    try {
+        answer = work.handle(*transaction, context, remember);
+    } catch (const std::exception&) {
+        // Its text may quote values; the request id finds it in the log.
+        answer = fail(Errc::Internal, "the operation failed inside; nothing was changed");
+    }
+    if (!answer)
+        return isRefusal(answer.error().code) ? refused(answer.error()) : Outcome(answer.error());
+    if (remember)
+        TRUNK_DO(rememberAnswer(*transaction, key, *answer, context.now, context.auditId));
+
+    std::int64_t seq = 0;
+    if (leavesEntry(facts)) {
+        TRUNK_TRY(seq,
+            Trail(*transaction, m_signer.get()).append(context.principal, eventOf(facts, context)));
+    }
+    TRUNK_DO(transaction->commit());
+
+    if (facts.effect == Effect::Write) {
+        std::vector<std::function<void(const ChangeEvent&)>> listeners;
+        {
+            const std::lock_guard lock(m_mutex);
+            listeners = m_listeners;
+        }
+        const ChangeEvent event{seq, envelope.caller.tenantId, facts.touches,
+            std::string(facts.name.value), context.ids(), context.version()};
+        for (const auto& listener : listeners)
+            listener(event);
+    }
+    return Done{};
+}
+
+Outcome Dispatcher::refuse(const Envelope& envelope, const Facts& facts,
+    const std::string& requestId, const Principal& principal, const Error& why)
+{
+    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
+        m_database->begin(envelope.caller.tenantId, Access::Write));
+    AuditEvent event;
+    event.at = m_clock->now();
+    event.auditId = m_random->id<AuditId>(event.at);
+    event.operation = facts.name.value;
+    event.result = AuditResult::Refused;
+    event.entity = facts.touches;
+    event.label = why.detail;
+    event.requestId = requestId;
+    Trail trail(*transaction, m_signer.get());
+    TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(principal, event));
+    TRUNK_DO(transaction->commit());
+    return why;
+}
+
+} // namespace trunkline

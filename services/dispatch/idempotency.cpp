@@ -1,0 +1,63 @@
+#include "services/dispatch/idempotency.h"
+
+#include "services/base/digest.h"
+#include "services/contract/json.h"
+
+#include <algorithm>
+
+namespace trunkline {
+
+namespace {
+
+constexpr Sql selectAnswer(R"(
+    select fingerprint, answer from idempotency_keys
+    where tenant_id = $1 and principal = $2 and operation = $3 and key = $4)");
+constexpr Sql insertAnswer(R"(
+    insert into idempotency_keys
+        (tenant_id, principal, operation, key, fingerprint, answer, created_at, audit_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8))");
+
+} // namespace
+
+std::string fingerprintOf(const Facts& facts, const std::string& request)
+{
+    const auto tree = parseJson(request, ownJson);
+    const Sha256 digest = Digest()
+                              .add(facts.name.value)
+                              .add("\n")
+                              .add(tree ? canonicalJson(*tree) : request)
+                              .value();
+    return std::string(digest.begin(), digest.end());
+}
+
+Result<std::optional<std::string>> rememberedAnswer(
+    Transaction& transaction, const IdempotencyKey& key)
+{
+    const bool visible = key.key.size() <= 255
+        && std::all_of(key.key.begin(), key.key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    if (!visible)
+        return invalid("idempotency_key", "use 1 to 255 visible ASCII characters");
+    bool same = true;
+    TRUNK_TRY(auto answer,
+        transaction.first(Query(selectAnswer,
+                              values(transaction.tenant(), key.principal, key.operation, key.key)),
+            [&](const Row& row) {
+                same = row.text(0) == key.fingerprint;
+                return std::string(row.text(1));
+            }));
+    if (answer && !same)
+        return invalid("idempotency_key", "was used for another request; use a new key");
+    return answer;
+}
+
+Outcome rememberAnswer(Transaction& transaction, const IdempotencyKey& key,
+    const std::string& answer, Instant now, AuditId auditId)
+{
+    TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
+        transaction.execute(insertAnswer,
+            values(transaction.tenant(), key.principal, key.operation, key.key,
+                Bytes{key.fingerprint}, answer, now, auditId)));
+    return Done{};
+}
+
+} // namespace trunkline
