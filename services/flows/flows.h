@@ -1,0 +1,10 @@
+#pragma once
+// Handlers of flows.
+
+namespace trunkline {
+
+class HandlerTable;
+
+void addFlowHandlers(HandlerTable& table);
+
+} // namespace trunkline

@@ -1,0 +1,10 @@
+#pragma once
+// Handlers of invoices and statements.
+
+namespace trunkline {
+
+class HandlerTable;
+
+void addInvoiceHandlers(HandlerTable& table);
+
+} // namespace trunkline

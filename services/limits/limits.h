@@ -1,0 +1,10 @@
+#pragma once
+// Handlers of quotas.
+
+namespace trunkline {
+
+class HandlerTable;
+
+void addLimitHandlers(HandlerTable& table);
+
+} // namespace trunkline

@@ -1,0 +1,10 @@
+#pragma once
+// Handlers of telephone numbers.
+
+namespace trunkline {
+
+class HandlerTable;
+
+void addNumberHandlers(HandlerTable& table);
+
+} // namespace trunkline
