@@ -12,6 +12,17 @@ void redact(FlowPath& path, const Visibility& see)
         path = {};
 }
 
+Outcome validate(const CallFilter& filter, const Visibility& see)
+{
+    if (!filter.publishers.empty() && !see.publishers)
+        return invalid("filter.publishers", "is not offered to this role");
+    if (!filter.buyers.empty() && !see.buyers)
+        return invalid("filter.buyers", "is not offered to this role");
+    if (filter.minimumTalk < 0)
+        return invalid("filter.minimum_talk", "use 0 or more seconds");
+    return Done{};
+}
+
 void validate(const CallRecord& record, const std::string& at, std::vector<FieldError>& errors)
 {
     constexpr std::int64_t week = 7 * 24 * 3600;

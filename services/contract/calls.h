@@ -96,6 +96,9 @@ struct CallFilter {
 };
 TRUNK_RECORD(CallFilter, campaigns, publishers, buyers, numbers, outcomes, qualified, minimumTalk)
 
+/// Refuses a condition on the side that the reader does not see: the count of its rows would tell.
+Outcome validate(const CallFilter& filter, const Visibility& see);
+
 TRUNK_ENUM(CallSort, StartedDescending, StartedAscending, TalkDescending, RevenueDescending)
 
 struct CallPage {

@@ -1,0 +1,453 @@
+#include "services/base/digest.h"
+#include "services/calls/handlers.h"
+#include "services/calls/importjob.h"
+#include "services/calls/repeats.h"
+#include "services/storage/database.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <unordered_map>
+
+namespace trunkline {
+
+namespace {
+
+constexpr std::size_t batchLimit = 10'000;
+constexpr std::size_t lookupChunk = 500;
+
+constexpr Sql selectTenant("select time_zone, country from tenants where owner_tenant = $1");
+constexpr Sql selectTerms(R"(
+    select id, qualifying_seconds, duplicate_window_days, revenue_per_call, payout_per_call
+    from campaigns where tenant_id = $1)");
+constexpr Sql selectPublishers("select id from publishers where tenant_id = $1");
+constexpr Sql selectBuyers("select id from buyers where tenant_id = $1");
+constexpr Sql selectNumbers("select id from numbers where tenant_id = $1");
+constexpr Sql selectKnown(R"(
+    select external_id, digest from call_external_ids where tenant_id = $1 and source = $2)");
+constexpr Sql turnRepeat(R"(
+    update calls set repeat_caller = 1
+    where tenant_id = $1 and caller = $2 and started_at = $3 and campaign_id = $4
+        and repeat_caller = 0
+    returning publisher_id, buyer_id, number_id, region)");
+
+constexpr std::array<std::string_view, 27> callColumns{"tenant_id", "started_at", "id", "source",
+    "external_id", "campaign_id", "publisher_id", "buyer_id", "number_id", "caller", "caller_name",
+    "dialled", "region", "country", "agent", "outcome", "ring_seconds", "talk_seconds", "qualified",
+    "repeat_caller", "revenue", "payout", "cost", "hangup_cause", "path", "transcribed",
+    "audit_id"};
+constexpr std::array<std::string_view, 6> externalColumns{
+    "tenant_id", "source", "external_id", "call_id", "started_at", "digest"};
+constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_started_at",
+    "call_id", "id", "language", "segments", "created_at", "audit_id"};
+
+struct TenantPlace {
+    Zone zone;
+    std::string country;
+};
+
+/// What of a record is new to the store.
+struct NewRow {
+    const CallRecord* record;
+    CallId id;
+    Sha256 digest;
+    CountedCall counted;
+    std::string country;
+};
+
+/// The record's content in one digest: what tells a harmless repetition from a conflict.
+Sha256 digestOf(const CallRecord& call)
+{
+    std::string content;
+    content.reserve(192);
+    const auto text = [&content](std::string_view part) {
+        content += std::to_string(part.size());
+        content += ':';
+        content += part;
+    };
+    const auto number = [&content](std::int64_t value) {
+        content += std::to_string(value);
+        content += ';';
+    };
+    const auto amount = [&](const std::optional<std::int64_t>& micros) {
+        content += micros ? 'm' : '-';
+        number(micros.value_or(0));
+    };
+    text(call.externalId);
+    number(call.startedAt.time_since_epoch().count());
+    for (const Uuid& id :
+        {call.campaignId.value, call.publisherId.value, call.buyerId.value, call.numberId.value})
+        content.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+    text(call.caller.value);
+    text(call.callerName.value);
+    text(call.dialled.value);
+    text(call.region);
+    text(call.agent.value);
+    number(static_cast<std::int64_t>(call.outcome));
+    number(call.ringSeconds);
+    number(call.talkSeconds);
+    amount(call.revenue.micros);
+    amount(call.payout.micros);
+    amount(call.cost.micros);
+    text(call.hangupCause);
+    for (const FlowStep& step : call.path.steps) {
+        text(step.node);
+        text(step.took);
+    }
+    number(std::ssize(call.transcript));
+    return sha256(content);
+}
+
+/// The same call gets the same id, whoever ingests it, as often as it comes.
+CallId idOf(const std::string& source, const CallRecord& call)
+{
+    const Sha256 digest = sha256(source + '\n' + call.externalId);
+    std::array<std::uint8_t, 10> entropy{};
+    std::copy_n(digest.begin(), entropy.size(), entropy.begin());
+    return CallId{uuid7(std::chrono::floor<std::chrono::milliseconds>(call.startedAt), entropy)};
+}
+
+class Ingest {
+public:
+    Ingest(
+        Transaction& transaction, Context& context, const IngestCalls& op, const CallPorts& ports)
+        : m_transaction(transaction)
+        , m_context(context)
+        , m_op(op)
+        , m_ports(ports)
+    {
+    }
+
+    Result<IngestResult> run();
+
+private:
+    Outcome check() const;
+    Outcome readPlace();
+    Outcome readTerms();
+    template <class IdType>
+    Outcome checkReferences(Sql select, IdType CallRecord::*member, const char* what);
+    Outcome sift();
+    void price();
+    Outcome judge();
+    Outcome store();
+    Outcome storeTranscripts();
+    std::string batchDigest() const;
+
+    Transaction& m_transaction;
+    Context& m_context;
+    const IngestCalls& m_op;
+    const CallPorts& m_ports;
+    std::optional<TenantPlace> m_place;
+    std::map<CampaignId, CampaignTerms> m_terms;
+    std::vector<NewRow> m_rows;
+    std::vector<CountedCall> m_turned;
+    IngestResult m_result;
+};
+
+Outcome Ingest::check() const
+{
+    if (m_op.source.empty() || m_op.source.size() > 64)
+        return invalid("source", "use 1 to 64 bytes");
+    if (m_op.calls.size() > batchLimit)
+        return fail(Errc::TooLarge, "a batch holds at most 10000 calls");
+    std::vector<FieldError> errors;
+    for (std::size_t i = 0; i < m_op.calls.size() && errors.size() < 20; ++i)
+        validate(m_op.calls[i], "calls[" + std::to_string(i) + ']', errors);
+    if (!errors.empty())
+        return invalid(std::move(errors));
+    return Done{};
+}
+
+Outcome Ingest::readPlace()
+{
+    std::string zone;
+    std::string country;
+    TRUNK_TRY(const auto found,
+        m_transaction.first(
+            Query(selectTenant, values(m_transaction.tenant())), [&](const Row& row) {
+                zone = row.text(0);
+                country = row.text(1);
+                return true;
+            }));
+    if (!found)
+        return fail(Errc::NotFound, "no such tenant");
+    TRUNK_TRY(Zone known, Zone::find(zone));
+    m_place.emplace(TenantPlace{std::move(known), std::move(country)});
+    return Done{};
+}
+
+Outcome Ingest::readTerms()
+{
+    TRUNK_DO(m_transaction.query(
+        Query(selectTerms, values(m_transaction.tenant())), [&](const Row& row) {
+            m_terms[row.id<CampaignId>(0)]
+                = {row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
+            return true;
+        }));
+    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
+        const CampaignId id = m_op.calls[i].campaignId;
+        if (!id.isNil() && !m_terms.contains(id))
+            return fail(Errc::NotFound,
+                "calls[" + std::to_string(i) + "].campaign_id names no campaign of this tenant");
+    }
+    return Done{};
+}
+
+template <class IdType>
+Outcome Ingest::checkReferences(Sql select, IdType CallRecord::*member, const char* what)
+{
+    std::set<Uuid> wanted;
+    for (const CallRecord& call : m_op.calls) {
+        if (!(call.*member).isNil())
+            wanted.insert((call.*member).value);
+    }
+    const std::vector<Uuid> list(wanted.begin(), wanted.end());
+    for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
+        const std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
+            list.begin() + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
+        Query query(select, values(m_transaction.tenant()));
+        query.in(" and id in ", some);
+        TRUNK_DO(m_transaction.query(query, [&](const Row& row) {
+            wanted.erase(row.uuid(0));
+            return true;
+        }));
+    }
+    if (!wanted.empty())
+        return fail(Errc::NotFound,
+            std::string(what) + ' ' + wanted.begin()->text() + " is none of this tenant's");
+    return Done{};
+}
+
+/// Sets aside what is there already, and what stands twice in the batch: the first stays.
+Outcome Ingest::sift()
+{
+    std::unordered_map<std::string_view, std::string> known; // external id → digest
+    known.reserve(m_op.calls.size());
+    for (std::size_t at = 0; at < m_op.calls.size(); at += lookupChunk) {
+        std::vector<std::string_view> some;
+        for (std::size_t i = at; i < std::min(at + lookupChunk, m_op.calls.size()); ++i)
+            some.push_back(m_op.calls[i].externalId);
+        Query query(selectKnown, values(m_transaction.tenant(), m_op.source));
+        query.in(" and external_id in ", some);
+        std::unordered_map<std::string, std::string> found;
+        TRUNK_DO(m_transaction.query(query, [&](const Row& row) {
+            found.emplace(row.text(0), row.text(1));
+            return true;
+        }));
+        for (const std::string_view id : some) {
+            if (const auto there = found.find(std::string(id)); there != found.end())
+                known.emplace(id, there->second);
+        }
+    }
+    m_rows.reserve(m_op.calls.size());
+    for (const CallRecord& call : m_op.calls) {
+        const Sha256 digest = digestOf(call);
+        const auto [place, fresh]
+            = known.try_emplace(call.externalId, std::string(digest.begin(), digest.end()));
+        if (fresh) {
+            m_rows.push_back({&call, idOf(m_op.source, call), digest, {}, {}});
+            continue;
+        }
+        ++m_result.duplicates;
+        if (!std::equal(digest.begin(), digest.end(), place->second.begin(), place->second.end(),
+                [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
+            m_result.conflicts.push_back(call.externalId);
+    }
+    m_result.stored = std::ssize(m_rows);
+    return Done{};
+}
+
+void Ingest::price()
+{
+    for (NewRow& row : m_rows) {
+        const CallRecord& call = *row.record;
+        const auto found = m_terms.find(call.campaignId);
+        const CampaignTerms* terms = found == m_terms.end() ? nullptr : &found->second;
+        const bool qualified = call.outcome == CallOutcome::Answered && terms != nullptr
+            && call.talkSeconds >= terms->qualifyingSeconds;
+        PhoneOrigin origin = phoneOrigin(call.caller);
+        row.country = std::move(origin.country);
+        row.counted
+            = {call.startedAt, call.campaignId, call.publisherId, call.buyerId, call.numberId,
+                call.region.empty() ? std::move(origin.region) : call.region, call.outcome,
+                call.talkSeconds, qualified, false, m_ports.price(call, terms, qualified)};
+    }
+}
+
+Outcome Ingest::judge()
+{
+    std::vector<NewCall> fresh;
+    fresh.reserve(m_rows.size());
+    for (const NewRow& row : m_rows)
+        fresh.push_back({row.record->startedAt, row.record->campaignId, row.record->caller.value});
+    TRUNK_TRY(const std::vector<TurnedCall> turned, judgeRepeats(m_transaction, fresh, m_terms));
+    for (std::size_t i = 0; i < fresh.size(); ++i)
+        m_rows[i].counted.repeatCaller = fresh[i].repeat;
+    for (const TurnedCall& call : turned) {
+        TRUNK_DO(m_transaction.query(
+            Query(turnRepeat,
+                values(m_transaction.tenant(), call.caller, call.startedAt, call.campaignId)),
+            [&](const Row& row) {
+                CountedCall counted;
+                counted.startedAt = call.startedAt;
+                counted.campaignId = call.campaignId;
+                counted.publisherId = row.id<PublisherId>(0);
+                counted.buyerId = row.id<BuyerId>(1);
+                counted.numberId = row.id<NumberId>(2);
+                counted.region = row.text(3);
+                counted.repeatCaller = true;
+                counted.whole = false;
+                m_turned.push_back(std::move(counted));
+                return true;
+            }));
+    }
+    return Done{};
+}
+
+template <class IdType>
+Value orNull(const IdType& id)
+{
+    return id.isNil() ? Value() : Value(id.value);
+}
+
+Outcome Ingest::store()
+{
+    const TenantId tenant = m_transaction.tenant();
+    const auto putCall = [&](std::size_t index, Values& out) {
+        const NewRow& row = m_rows[index];
+        const CallRecord& call = *row.record;
+        const CountedCall& counted = row.counted;
+        out.push_back(tenant.value);
+        out.push_back(toValue(call.startedAt));
+        out.push_back(row.id.value);
+        out.push_back(m_op.source);
+        out.push_back(call.externalId);
+        out.push_back(orNull(call.campaignId));
+        out.push_back(orNull(call.publisherId));
+        out.push_back(orNull(call.buyerId));
+        out.push_back(orNull(call.numberId));
+        out.push_back(call.caller.value);
+        out.push_back(call.callerName.value);
+        out.push_back(call.dialled.value);
+        out.push_back(counted.region);
+        out.push_back(row.country);
+        out.push_back(call.agent.value);
+        out.push_back(toValue(static_cast<std::int64_t>(call.outcome)));
+        out.push_back(call.ringSeconds);
+        out.push_back(call.talkSeconds);
+        out.push_back(toValue(counted.qualified));
+        out.push_back(toValue(counted.repeatCaller));
+        out.push_back(counted.money.revenue);
+        out.push_back(counted.money.payout);
+        out.push_back(counted.money.cost);
+        out.push_back(call.hangupCause);
+        out.push_back(call.path.steps.empty() ? std::string() : toJson(call.path));
+        out.push_back(toValue(!call.transcript.empty()));
+        out.push_back(m_context.auditId.value);
+    };
+    TRUNK_TRY([[maybe_unused]] const std::int64_t calls,
+        m_transaction.bulk({"calls", callColumns, {}}, m_rows.size(), putCall));
+
+    const auto putExternal = [&](std::size_t index, Values& out) {
+        const NewRow& row = m_rows[index];
+        out.push_back(tenant.value);
+        out.push_back(m_op.source);
+        out.push_back(row.record->externalId);
+        out.push_back(row.id.value);
+        out.push_back(toValue(row.record->startedAt));
+        out.push_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
+    };
+    TRUNK_TRY([[maybe_unused]] const std::int64_t ids,
+        m_transaction.bulk({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
+    TRUNK_DO(storeTranscripts());
+
+    std::vector<CountedCall> counted = m_turned;
+    counted.reserve(counted.size() + m_rows.size());
+    for (const NewRow& row : m_rows)
+        counted.push_back(row.counted);
+    return m_ports.addToRollups(m_transaction, m_place->zone, counted);
+}
+
+Outcome Ingest::storeTranscripts()
+{
+    std::vector<const NewRow*> spoken;
+    for (const NewRow& row : m_rows) {
+        if (!row.record->transcript.empty())
+            spoken.push_back(&row);
+    }
+    const auto put = [&](std::size_t index, Values& out) {
+        const NewRow& row = *spoken[index];
+        out.push_back(m_transaction.tenant().value);
+        out.push_back(toValue(row.record->startedAt));
+        out.push_back(row.id.value);
+        out.push_back(row.id.value); // one transcript a call: the call's id serves for both
+        out.push_back(std::string("en-US"));
+        out.push_back(toJson(row.record->transcript));
+        out.push_back(toValue(m_context.now));
+        out.push_back(m_context.auditId.value);
+    };
+    TRUNK_TRY([[maybe_unused]] const std::int64_t stored,
+        m_transaction.bulk({"transcripts", transcriptColumns, {}}, spoken.size(), put));
+    return Done{};
+}
+
+std::string Ingest::batchDigest() const
+{
+    Digest digest;
+    for (const NewRow& row : m_rows)
+        digest.add(row.digest);
+    return hex(digest.value());
+}
+
+Result<IngestResult> Ingest::run()
+{
+    TRUNK_DO(check());
+    TRUNK_DO(readPlace());
+    TRUNK_DO(readTerms());
+    TRUNK_DO(checkReferences(selectPublishers, &CallRecord::publisherId, "the publisher"));
+    TRUNK_DO(checkReferences(selectBuyers, &CallRecord::buyerId, "the buyer"));
+    TRUNK_DO(checkReferences(selectNumbers, &CallRecord::numberId, "the number"));
+    TRUNK_DO(sift());
+    price();
+    TRUNK_DO(judge());
+    if (m_context.stop.stop_requested())
+        return fail(Errc::Cancelled, "cancelled; nothing of this batch was stored");
+    TRUNK_DO(store());
+    std::string jobId;
+    if (m_op.progress) {
+        jobId = m_op.progress->jobId.text();
+        StoredBatch batch;
+        batch.stored = m_result.stored;
+        batch.duplicates = m_result.duplicates;
+        batch.conflicts = std::ssize(m_result.conflicts);
+        for (const NewRow& row : m_rows) {
+            batch.answered += row.record->outcome == CallOutcome::Answered ? 1 : 0;
+            batch.talkSeconds += row.record->talkSeconds;
+        }
+        TRUNK_DO(advanceJob(m_transaction, m_context, *m_op.progress, batch));
+    }
+    const auto number = [](std::int64_t value) { return Json{std::to_string(value)}; };
+    m_context.noted(std::to_string(m_result.stored) + " calls from " + m_op.source, jobId,
+        {{"digest", {}, Json{'"' + batchDigest() + '"'}},
+            {"duplicates", {}, number(m_result.duplicates)},
+            {"source", {}, Json{toJson(m_op.source)}}, {"stored", {}, number(m_result.stored)},
+            {"turned_repeat", {}, number(std::ssize(m_turned))}});
+    return std::move(m_result);
+}
+
+} // namespace
+
+Result<IngestResult> ingestCalls(
+    Transaction& transaction, Context& context, const IngestCalls& op, const CallPorts& ports)
+{
+    return Ingest(transaction, context, op, ports).run();
+}
+
+Priced priceByCampaign(const CallRecord& call, const CampaignTerms* terms, bool qualified)
+{
+    const bool paid = qualified && terms != nullptr;
+    return {call.revenue.micros.value_or(paid ? terms->revenuePerCall : 0),
+        call.payout.micros.value_or(paid ? terms->payoutPerCall : 0), call.cost.orZero()};
+}
+
+} // namespace trunkline
