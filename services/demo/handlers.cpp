@@ -1,0 +1,137 @@
+#include "services/demo/handlers.h"
+
+#include "services/contract/demo.h"
+#include "services/demo/layout.h"
+#include "services/storage/database.h"
+
+namespace trunkline {
+
+namespace {
+
+constexpr std::size_t callsAtOnce = 10'000;
+constexpr std::int64_t mostCallsPerWeek = 5'000'000;
+
+constexpr Sql readTenant = "select demo, time_zone, currency from tenants where owner_tenant = $1";
+constexpr Sql insertState
+    = "insert into demo_states (tenant_id, seed, calls_per_week, from_at, until_at, calls, cursor,"
+      " audit_id) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+constexpr Sql readState = "select seed, calls_per_week, from_at, until_at, calls, cursor"
+                          " from demo_states where tenant_id = $1";
+constexpr Sql updateState
+    = "update demo_states set until_at = $2, calls = $3, cursor = $4, audit_id = $5"
+      " where tenant_id = $1 and until_at = $6";
+
+struct TenantRow {
+    bool demo = false;
+    std::string zone;
+    std::string currency;
+};
+
+/// Errors: Forbidden where the tenant is not a demo.
+Result<DemoTenant> demoTenant(Transaction& transaction)
+{
+    TRUNK_TRY(const std::optional<TenantRow> row,
+        transaction.first(Query(readTenant, values(transaction.tenant())), [](const Row& from) {
+            return TenantRow{from.boolean(0), std::string(from.text(1)), std::string(from.text(2))};
+        }));
+    if (!row || !row->demo)
+        return fail(Errc::Forbidden, "this workspace is not a demo");
+    TRUNK_TRY(const Zone zone, Zone::find(row->zone));
+    TRUNK_TRY(const Currency currency, Currency::parse(row->currency));
+    return DemoTenant{true, zone, currency};
+}
+
+AuditChange now(std::string field, std::string json)
+{
+    return {std::move(field), {}, Json{std::move(json)}};
+}
+
+std::vector<FieldError> validate(const ResetDemo& op)
+{
+    std::vector<FieldError> errors;
+    if (op.callsPerWeek < 1 || op.callsPerWeek > mostCallsPerWeek)
+        errors.push_back({"calls_per_week", "Use 1 to 5,000,000 calls."});
+    if (op.from.time_since_epoch().count() < 0)
+        errors.push_back({"from", "Use a time from 1970 on."});
+    if (op.until < op.from)
+        errors.push_back({"until", "Use a time that is not before the first call."});
+    return errors;
+}
+
+Result<DemoState> reset(Transaction& transaction, Context& context, const ResetDemo& op)
+{
+    if (auto errors = validate(op); !errors.empty())
+        return invalid(std::move(errors));
+    TRUNK_TRY(const DemoTenant tenant, demoTenant(transaction));
+    const DemoPlan plan{op.seed, op.callsPerWeek, op.from};
+    TRUNK_DO(clearBusiness(transaction, context));
+    TRUNK_TRY(const LayoutCounts counts, layOutBusiness(transaction, context, tenant, plan));
+    const std::string cursor = toJson(CallStream(plan, tenant.zone).start());
+    TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
+        transaction.execute(insertState,
+            values(transaction.tenant(), plan.seed, plan.callsPerWeek, plan.from, plan.from, 0,
+                cursor, context.auditId)));
+    context.noted("Demo business, seed " + std::to_string(plan.seed), {},
+        {now("seed", toJson(plan.seed)), now("calls_per_week", toJson(plan.callsPerWeek)),
+            now("from", toJson(plan.from)), now("publishers", toJson(counts.publishers)),
+            now("buyers", toJson(counts.buyers)), now("campaigns", toJson(counts.campaigns)),
+            now("flows", toJson(counts.flows)), now("numbers", toJson(counts.numbers)),
+            now("rates", toJson(counts.rates)), now("invoices", toJson(counts.invoices))});
+    context.touched(transaction.tenant().value);
+    return DemoState{plan.seed, plan.callsPerWeek, plan.from, plan.from, 0, plan.from < op.until};
+}
+
+struct StateRow {
+    DemoState state;
+    std::string cursor;
+};
+
+Result<DemoState> advance(
+    const DemoPorts& ports, Transaction& transaction, Context& context, const AdvanceDemo& op)
+{
+    TRUNK_TRY(const DemoTenant tenant, demoTenant(transaction));
+    TRUNK_TRY(std::optional<StateRow> row,
+        transaction.first(Query(readState, values(transaction.tenant())), [](const Row& from) {
+            return StateRow{{from.integer(0), from.integer(1), from.instant(2), from.instant(3),
+                                from.integer(4), false},
+                std::string(from.text(5))};
+        }));
+    if (!row)
+        return fail(Errc::NotFound, "the demo has no business yet: reset it first");
+    DemoState& state = row->state;
+    TRUNK_TRY(StreamState cursor, fromJson<StreamState>(row->cursor));
+    const CallStream stream(DemoPlan{state.seed, state.callsPerWeek, state.from}, tenant.zone);
+    const Instant before = state.until;
+    IngestCalls batch;
+    batch.source = "demo";
+    state.until = stream.advance(cursor, before, op.until, callsAtOnce, batch.calls);
+    state.more = state.until < op.until;
+    std::vector<AuditChange> details;
+    if (!batch.calls.empty()) {
+        TRUNK_TRY(const IngestResult stored, ports.ingest(transaction, context, batch));
+        state.calls += stored.stored;
+        details = context.changes(); // count and digest of the batch
+    }
+    TRUNK_TRY(const std::int64_t rows,
+        transaction.execute(updateState,
+            values(transaction.tenant(), state.until, state.calls, toJson(cursor), context.auditId,
+                before)));
+    if (rows != 1)
+        return fail(Errc::Conflict, "the demo was advanced by somebody else meanwhile");
+    details.push_back({"until", Json{toJson(before)}, Json{toJson(state.until)}});
+    context.noted(std::to_string(batch.calls.size()) + " demo calls", {}, std::move(details));
+    context.touched(transaction.tenant().value);
+    return state;
+}
+
+} // namespace
+
+void addDemoHandlers(HandlerTable& table, DemoPorts ports)
+{
+    table.add<ResetDemo>(reset);
+    table.add<AdvanceDemo>(
+        [ports = std::move(ports)](Transaction& transaction, Context& context,
+            const AdvanceDemo& op) { return advance(ports, transaction, context, op); });
+}
+
+} // namespace trunkline
