@@ -1,6 +1,6 @@
 #pragma once
-// Puts one store, its keys and every handler together: the only place that names all concrete classes for the local
-// programs (console and ctl). No logic of its own.
+// Puts one store, its keys and every handler together: the only place that names all concrete
+// classes for the local programs (console and ctl). No logic of its own.
 
 #include "services/base/result.h"
 #include "services/contract/tenants.h"
@@ -8,7 +8,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,19 +25,31 @@ struct NewTenant {
     bool demo = false;
 };
 
+/// What a program hands in instead of the machine's own; null means the machine's own.
+struct WorkspaceParts {
+    std::shared_ptr<const Clock> clock;
+    std::shared_ptr<Random> random;
+};
+
 /// An open store with everything that answers its operations. Shared between threads.
 class Workspace {
 public:
     /// Makes the file (0600), its tenant, its keys and one OWNER for the operating-system user.
     /// Errors: Conflict (the file is there), Invalid per field, Unavailable.
     static Result<std::shared_ptr<Workspace>> create(
-        const std::filesystem::path& file, const NewTenant& tenant);
+        const std::filesystem::path& file, const NewTenant& tenant, WorkspaceParts parts = {});
     /// Errors: those of openSqlite.
-    static Result<std::shared_ptr<Workspace>> open(const std::filesystem::path& file);
+    static Result<std::shared_ptr<Workspace>> open(
+        const std::filesystem::path& file, WorkspaceParts parts = {});
     /// A PostgreSQL store; its tenants are chosen per call through `owner`.
-    static Result<std::shared_ptr<Workspace>> connect(const Secret& url);
+    static Result<std::shared_ptr<Workspace>> connect(const Secret& url, WorkspaceParts parts = {});
     /// Adds a tenant to a PostgreSQL store (a workspace file has exactly one).
     Result<TenantId> addTenant(const NewTenant& tenant);
+
+    /// Signs the heads of the chains that moved.
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
 
     const std::shared_ptr<Dispatcher>& dispatcher() const { return m_dispatcher; }
     const std::shared_ptr<Database>& database() const { return m_database; }
@@ -43,7 +57,8 @@ public:
     const std::filesystem::path& file() const { return m_file; }
 
     Result<std::vector<Tenant>> tenants() const;
-    /// By name or id; without either, the only tenant. Errors: NotFound; Invalid when there are several.
+    /// By name or id; without either, the only tenant. Errors: NotFound; Invalid when there are
+    /// several.
     Result<TenantId> tenant(const std::optional<std::string>& nameOrId) const;
     /// The operating-system user as OWNER (a file: Local; a URL: Operator).
     Result<Caller> owner(TenantId tenant) const;
@@ -53,13 +68,18 @@ public:
     Result<Caller> demoMember(TenantId tenant, Role role) const;
 
 private:
-    Workspace() = default;
+    explicit Workspace(WorkspaceParts parts);
+    /// Reads or makes the keys under this name, and puts the dispatcher on the database.
+    Outcome compose(const std::string& keyName);
 
     std::filesystem::path m_file;
-    std::shared_ptr<Database> m_database;
-    std::shared_ptr<Dispatcher> m_dispatcher;
-    std::shared_ptr<Random> m_random;
     std::shared_ptr<const Clock> m_clock;
+    std::shared_ptr<Random> m_random;
+    std::shared_ptr<Database> m_database;
+    std::shared_ptr<Signer> m_signer;
+    std::shared_ptr<Dispatcher> m_dispatcher;
+    std::mutex m_mutex;         // guards m_moved
+    std::set<TenantId> m_moved; ///< chains that grew while we were open
 };
 
 /// `$XDG_DATA_HOME/trunkline/demo.trunkline`.
