@@ -37,12 +37,16 @@ function(trunkline_program name)
     endif()
 endfunction()
 
-# trunkline_test(name SOURCES … DEPENDS …): a Qt Test program, registered with CTest under its own name.
+# trunkline_test(name SOURCES … DEPENDS …): a Qt Test program, registered with CTest under its own name and labelled
+# with its folder below tests/ (services, models, gui …).
 function(trunkline_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
     trunkline_program(${name} QT SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS} Qt6::Test)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     add_test(NAME ${name} COMMAND ${name})
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${PROJECT_SOURCE_DIR}/tests" OUTPUT_VARIABLE folder)
+    string(REGEX REPLACE "/.*" "" folder "${folder}")
+    set_tests_properties(${name} PROPERTIES LABELS "${folder}")
 endfunction()
 
 function(trunkline_moc name)
