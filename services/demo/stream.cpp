@@ -140,7 +140,7 @@ void step(std::vector<FlowStep>& steps, const FlowNode& node, std::string_view t
 
 std::int64_t talkOf(Dice& dice, double qualifying, double quality)
 {
-    constexpr double shortPart = 0.26;
+    constexpr double shortPart = 0.275;
     constexpr double humpPart = 0.17;
     const double shape = dice.unit();
     const double hasty = 1 - (1 - shortPart) * quality;
