@@ -41,7 +41,8 @@ public:
     StreamState start() const;
 
     /// Appends the calls in [after, until), `limit` at most, and moves `state`, which belongs to
-    /// `after`. Answers up to where the calls are complete: `until`, or less at the limit.
+    /// `after`. Answers up to where the calls are complete: `until`, or less at the limit or after
+    /// half a year.
     Instant advance(StreamState& state, Instant after, Instant until, std::size_t limit,
         std::vector<CallRecord>& calls) const;
 

@@ -79,6 +79,8 @@ private slots:
     void stepsDoNotMatter_data();
     void stepsDoNotMatter();
     void seedsDiffer();
+    void thinAndThick_data();
+    void thinAndThick();
     void volume_data();
     void volume();
     void rhythm();
@@ -125,6 +127,26 @@ void TestDemoStream::seedsDiffer()
     const auto two = callsOf(planOf(2), zone, planOf(2).from + days{1});
     QVERIFY(digestOf(one) != digestOf(two));
     QVERIFY(one.front().campaignId != two.front().campaignId);
+}
+
+void TestDemoStream::thinAndThick_data()
+{
+    QTest::addColumn<qint64>("callsPerWeek");
+    QTest::addColumn<int>("dayCount");
+    QTest::newRow("one call a week for two years") << qint64(1) << 730;
+    QTest::newRow("the most there may be, for two hours") << qint64(5'000'000) << 0;
+}
+
+void TestDemoStream::thinAndThick()
+{
+    QFETCH(qint64, callsPerWeek);
+    QFETCH(int, dayCount);
+    const DemoPlan plan = planOf(1, callsPerWeek);
+    const Instant until = plan.from + days{dayCount} + hours{2};
+    const auto calls = callsOf(plan, zoneOf("America/Los_Angeles"), until);
+    QVERIFY(calls.size() > (dayCount > 0 ? 60U : 50'000U));
+    QVERIFY(calls.back().startedAt < until);
+    QVERIFY(until - calls.back().startedAt < days{60});
 }
 
 void TestDemoStream::volume_data()
