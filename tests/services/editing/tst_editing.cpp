@@ -4,7 +4,7 @@
 #include "tests/services/editing/kinds.h"
 #include "tests/services/stage/nasty.h"
 #include "tests/services/stage/stage.h"
-#include "tests/support/stores.h"
+#include "tests/services/stage/stores.h"
 
 #include <QTest>
 

@@ -6,7 +6,7 @@
 #include "tests/services/stage/nasty.h"
 #include "tests/services/stage/rowsof.h"
 #include "tests/services/stage/stage.h"
-#include "tests/support/stores.h"
+#include "tests/services/stage/stores.h"
 
 #include <QTest>
 

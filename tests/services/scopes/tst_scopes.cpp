@@ -5,7 +5,7 @@
 #include "services/contract/publishers.h"
 #include "tests/services/stage/rowsof.h"
 #include "tests/services/stage/stage.h"
-#include "tests/support/stores.h"
+#include "tests/services/stage/stores.h"
 
 #include <QTest>
 

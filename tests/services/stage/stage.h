@@ -72,7 +72,7 @@ private:
     Principal found(std::string_view name);
 
     std::shared_ptr<Database> m_database;
-    SeededRandom m_random{7};
+    SystemRandom m_random; // a shared store keeps what earlier runs made
     Instant m_now{std::chrono::sys_days{std::chrono::January / 5 / 2026}};
     HandlerTable m_handlers;
     Principal m_owner;

@@ -3,7 +3,7 @@
 #include "services/contract/roles.h"
 #include "services/contract/tenants.h"
 #include "tests/services/stage/stage.h"
-#include "tests/support/stores.h"
+#include "tests/services/stage/stores.h"
 
 #include <QTest>
 
