@@ -34,7 +34,7 @@ std::optional<CallOutcome> causeOutcome(std::string_view cause)
     const bool word = !cause.empty() && std::all_of(cause.begin(), cause.end(), [](char c) {
         return (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
     });
-    if (!word || (cause.front() >= '0' && cause.front() <= '9'))
+    if (!word || (cause.front() >= '0' && cause.front() <= '9') || dispositionOutcome(cause))
         return std::nullopt;
     if (cause == "USER_BUSY")
         return CallOutcome::Busy;

@@ -39,6 +39,28 @@ std::optional<DurationUnit> unitOf(std::string_view text)
     return std::nullopt;
 }
 
+/// `H:MM:SS` or `M:SS`; the first part may have up to six digits.
+std::optional<std::int64_t> clockDuration(std::string_view text)
+{
+    const auto last = text.rfind(':');
+    if (last == std::string_view::npos || text.size() - last != 3)
+        return std::nullopt;
+    const auto seconds = wholeNumber(text.substr(last + 1));
+    std::string_view front = text.substr(0, last);
+    std::int64_t hours = 0;
+    if (const auto colon = front.find(':'); colon != std::string_view::npos) {
+        const auto found = wholeNumber(front.substr(0, colon));
+        if (!found || *found < 0 || colon > 6)
+            return std::nullopt;
+        hours = *found;
+        front.remove_prefix(colon + 1);
+    }
+    const auto minutes = wholeNumber(front);
+    if (!seconds || !minutes || *seconds < 0 || *seconds > 59 || *minutes < 0 || front.size() > 6)
+        return std::nullopt;
+    return hours * 3600 + *minutes * 60 + *seconds;
+}
+
 Outcome readColumns(const toml::table& table, const std::string& path, Mapping& mapping)
 {
     const toml::table* columns = table["columns"].as_table();
@@ -231,17 +253,10 @@ std::optional<Reject> TemplateFormat::readSeconds(
     const auto unit = m_mapping.units.find(what);
     const DurationUnit kind = unit == m_mapping.units.end() ? DurationUnit::Second : unit->second;
     if (kind == DurationUnit::ClockTime) {
-        const std::string padded = std::count(text->begin(), text->end(), ':') == 1
-            ? "0:" + std::string(*text)
-            : std::string(*text);
-        const auto colon = padded.find(':');
-        const auto hours = wholeNumber(std::string_view(padded).substr(0, colon));
-        const auto rest = colon == std::string::npos
-            ? std::nullopt
-            : clockSeconds("0:" + padded.substr(colon + 1));
-        if (!hours || !rest || *hours < 0 || *hours > 1000)
-            return reject(what, "is no duration such as 0:04:31", *text);
-        seconds = *hours * 3600 + *rest;
+        const auto clock = clockDuration(*text);
+        if (!clock)
+            return reject(what, "is no duration such as 0:04:31 or 4:31", *text);
+        seconds = *clock;
         return std::nullopt;
     }
     const auto micros = parseMicros(*text);
