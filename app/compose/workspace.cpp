@@ -50,12 +50,12 @@ Result<Tenant> readTenant(Transaction& transaction)
 }
 
 /// The tenant, its OWNER and the entry that says so, in one transaction.
-Result<TenantId> found(Database& database, const NewTenant& wanted, const Clock& clock,
+Outcome found(Database& database, TenantId id, const NewTenant& wanted, const Clock& clock,
     Random& random, const Signer* signer)
 {
     const Instant now = clock.now();
     Tenant tenant;
-    tenant.id = random.id<TenantId>(now);
+    tenant.id = id;
     tenant.name = wanted.name;
     tenant.timeZone = wanted.timeZone;
     tenant.country = wanted.country;
@@ -97,8 +97,7 @@ Result<TenantId> found(Database& database, const NewTenant& wanted, const Clock&
     event.changes = context.changes();
     Trail trail(*transaction, signer);
     TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(who, event));
-    TRUNK_DO(transaction->commit());
-    return tenant.id;
+    return transaction->commit();
 }
 
 /// One set of keys per database, whoever connects and from wherever its password comes.
@@ -155,9 +154,11 @@ Result<std::shared_ptr<Workspace>> Workspace::create(
     options.file = file;
     options.create = true;
     TRUNK_TRY(workspace->m_database, openSqlite(options));
-    TRUNK_TRY(const TenantId id,
-        found(*workspace->m_database, tenant, *workspace->m_clock, *workspace->m_random, nullptr));
+    // The keys come first, so that the very first entry stands under a signed head.
+    const auto id = workspace->m_random->id<TenantId>(workspace->m_clock->now());
     TRUNK_DO(workspace->compose(id.text()));
+    TRUNK_DO(found(*workspace->m_database, id, tenant, *workspace->m_clock, *workspace->m_random,
+        workspace->m_signer.get()));
     return workspace;
 }
 
@@ -196,7 +197,9 @@ Result<TenantId> Workspace::addTenant(const NewTenant& tenant)
     if (std::any_of(others.begin(), others.end(),
             [&tenant](const Tenant& other) { return other.name == tenant.name; }))
         return fail(Errc::Conflict, "the store has a tenant of this name; choose another");
-    return found(*m_database, tenant, *m_clock, *m_random, m_signer.get());
+    const auto id = m_random->id<TenantId>(m_clock->now());
+    TRUNK_DO(found(*m_database, id, tenant, *m_clock, *m_random, m_signer.get()));
+    return id;
 }
 
 Result<std::vector<Tenant>> Workspace::tenants() const

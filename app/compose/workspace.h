@@ -78,8 +78,12 @@ private:
     std::shared_ptr<Database> m_database;
     std::shared_ptr<Signer> m_signer;
     std::shared_ptr<Dispatcher> m_dispatcher;
-    std::mutex m_mutex;         // guards m_moved
-    std::set<TenantId> m_moved; ///< chains that grew while we were open
+    /// Chains that grew while we were open; shared with the dispatcher, which may outlive us.
+    struct Moved {
+        std::mutex mutex;
+        std::set<TenantId> tenants;
+    };
+    std::shared_ptr<Moved> m_moved = std::make_shared<Moved>();
 };
 
 /// `$XDG_DATA_HOME/trunkline/demo.trunkline`.

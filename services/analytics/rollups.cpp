@@ -198,9 +198,10 @@ Outcome addToRollups(Transaction& transaction, const Zone& zone, std::span<const
 Result<RebuildResult> rebuildRollups(
     Transaction& transaction, const Zone& zone, const ScanCalls& scan, const std::stop_token& stop)
 {
-    for (const Sql& clear : {clearHourly, clearHours, clearDays})
+    for (const Sql& clear : {clearHourly, clearHours, clearDays}) {
         TRUNK_TRY([[maybe_unused]] const std::int64_t gone,
             transaction.execute(clear, values(transaction.tenant())));
+    }
 
     Builder builder(zone);
     RebuildResult result;

@@ -59,7 +59,7 @@ struct Call {
     Phone dialled;
     std::string region;
     std::string country;
-    PersonName agent;
+    AgentName agent;
     CallOutcome outcome = CallOutcome::NoAnswer;
     std::int64_t ringSeconds = 0;
     std::int64_t talkSeconds = 0;
@@ -215,7 +215,7 @@ struct CallRecord {
     PersonName callerName;
     Phone dialled;
     std::string region; ///< empty: from the caller's prefix
-    PersonName agent;
+    AgentName agent;
     CallOutcome outcome = CallOutcome::NoAnswer;
     std::int64_t ringSeconds = 0;
     std::int64_t talkSeconds = 0;

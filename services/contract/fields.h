@@ -37,7 +37,9 @@ struct Text {
     friend auto operator<=>(const Text&, const Text&) = default;
 };
 using PersonName = Text<struct PersonNameTag>; ///< personal; committed to in the audit
-using Email = Text<struct EmailTag>;           ///< personal; committed to in the audit
+/// Who took the call on the buyer's side; personal.
+using AgentName = Text<struct AgentNameTag>;
+using Email = Text<struct EmailTag>; ///< personal; committed to in the audit
 using PublisherName = Text<struct PublisherNameTag>;
 using BuyerName = Text<struct BuyerNameTag>;
 using Speech = Text<struct SpeechTag>; ///< what was said in a call

@@ -49,6 +49,13 @@ inline void redact(PersonName& name, const Visibility& see)
     if (!see.names)
         name.value = maskedName(name.value);
 }
+inline void redact(AgentName& name, const Visibility& see)
+{
+    if (!see.buyers)
+        name.value.clear();
+    else if (!see.names)
+        name.value = maskedName(name.value);
+}
 inline void redact(Email& address, const Visibility& see)
 {
     if (!see.names)

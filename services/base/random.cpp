@@ -1,0 +1,46 @@
+#include "services/base/random.h"
+
+#include <array>
+
+#include <sodium.h>
+
+namespace trunkline {
+
+Uuid Random::uuid(Instant now)
+{
+    std::array<std::uint8_t, 10> entropy{};
+    fill(entropy);
+    return uuid7(std::chrono::floor<std::chrono::milliseconds>(now), entropy);
+}
+
+void SystemRandom::fill(std::span<std::uint8_t> bytes)
+{
+    randombytes_buf(bytes.data(), bytes.size());
+}
+
+SeededRandom::SeededRandom(std::uint64_t seed)
+    : m_state(seed)
+{
+}
+
+// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+std::uint64_t SeededRandom::next()
+{
+    m_state += 0x9e3779b97f4a7c15ULL;
+    std::uint64_t mixed = m_state;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
+    return mixed ^ (mixed >> 31);
+}
+
+void SeededRandom::fill(std::span<std::uint8_t> bytes)
+{
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i % 8 == 0)
+            word = next();
+        bytes[i] = static_cast<std::uint8_t>(word >> (i % 8 * 8));
+    }
+}
+
+} // namespace trunkline

@@ -1,0 +1,118 @@
+#include "services/base/time.h"
+
+#include <array>
+#include <cstdio>
+
+namespace trunkline {
+
+namespace {
+
+using namespace std::chrono;
+
+/// Reads exactly `width` digits at `at`; −1 where there are others.
+int digits(std::string_view text, std::size_t at, std::size_t width)
+{
+    if (at + width > text.size())
+        return -1;
+    int value = 0;
+    for (std::size_t i = at; i < at + width; ++i) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+Error notATime()
+{
+    return fail(Errc::Invalid, "a time is written as 2026-11-25T14:02:11Z (RFC 3339)");
+}
+
+} // namespace
+
+Instant SystemClock::now() const { return floor<microseconds>(system_clock::now()); }
+
+std::string rfc3339(Instant time)
+{
+    const auto day = floor<days>(time);
+    const Date date(day);
+    const hh_mm_ss clock(time - day);
+    std::array<char, 48> out{};
+    int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+    std::string text(out.data(), static_cast<std::size_t>(length));
+    if (const auto part = clock.subseconds().count(); part != 0) {
+        length = std::snprintf(out.data(), out.size(), ".%06lld", static_cast<long long>(part));
+        text.append(out.data(), static_cast<std::size_t>(length));
+    }
+    return text + 'Z';
+}
+
+Result<Instant> parseRfc3339(std::string_view text)
+{
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')
+        || text[13] != ':' || text[16] != ':')
+        return notATime();
+    TRUNK_TRY(const Date date, parseIsoDate(text.substr(0, 10)));
+    const int hour = digits(text, 11, 2);
+    const int minute = digits(text, 14, 2);
+    const int second = digits(text, 17, 2);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return notATime();
+
+    std::size_t at = 19;
+    std::int64_t fraction = 0;
+    if (text[at] == '.') {
+        ++at;
+        std::int64_t unit = 100'000;
+        const std::size_t begin = at;
+        for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+            fraction += (text[at] - '0') * unit;
+        if (at == begin)
+            return notATime();
+    }
+    minutes offset{0};
+    if (at + 1 == text.size() && (text[at] == 'Z' || text[at] == 'z')) {
+        ++at;
+    } else if (at + 6 == text.size() && (text[at] == '+' || text[at] == '-')
+        && text[at + 3] == ':') {
+        const int hours_ = digits(text, at + 1, 2);
+        const int minutes_ = digits(text, at + 4, 2);
+        if (hours_ < 0 || hours_ > 23 || minutes_ < 0 || minutes_ > 59)
+            return notATime();
+        offset = minutes{(hours_ * 60 + minutes_) * (text[at] == '-' ? -1 : 1)};
+        at += 6;
+    }
+    if (at != text.size()
+        || (text.back() != 'Z' && text.back() != 'z' && text[text.size() - 3] != ':'))
+        return notATime();
+    return Instant{sys_days(date)} + hours{hour} + minutes{minute} + seconds{second}
+    + microseconds{fraction} - offset;
+}
+
+std::string isoDate(Date date)
+{
+    std::array<char, 32> out{};
+    const int length
+        = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+            static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return std::string(out.data(), static_cast<std::size_t>(length));
+}
+
+Result<Date> parseIsoDate(std::string_view text)
+{
+    const int year = digits(text, 0, 4);
+    const int month = digits(text, 5, 2);
+    const int day = digits(text, 8, 2);
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-' || year < 1 || month < 0 || day < 0)
+        return fail(Errc::Invalid, "a date is written as 2026-11-25");
+    const Date date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+        std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok())
+        return fail(Errc::Invalid, "no calendar has the date " + std::string(text));
+    return date;
+}
+
+} // namespace trunkline
