@@ -58,7 +58,7 @@ public:
     }
 
 private:
-    void addOwn(const Record&, const Row&) override { }
+    void addOwn(const Record&, const ParsedRow&) override { }
     void finishOwn(std::vector<Figure>& figures) const override
     {
         Sheet sheet(figures);
@@ -89,7 +89,7 @@ public:
     }
 
 private:
-    void addOwn(const Record& record, const Row& row) override
+    void addOwn(const Record& record, const ParsedRow& row) override
     {
         const auto field = [&](int column) {
             return column < 0 ? std::string_view{}
@@ -171,7 +171,7 @@ private:
         auto london = Zone::find("Europe/London");
         return london ? *london : Zone::utc();
     }
-    void addOwn(const Record& record, const Row& row) override
+    void addOwn(const Record& record, const ParsedRow& row) override
     {
         m_users.add(trimmed(record.fields[0]));
         const std::string_view other = trimmed(record.fields[1]);
@@ -257,7 +257,7 @@ public:
     }
 
 private:
-    void addOwn(const Record&, const Row&) override { }
+    void addOwn(const Record&, const ParsedRow&) override { }
     void finishOwn(std::vector<Figure>& figures) const override
     {
         Sheet sheet(figures);
@@ -361,7 +361,7 @@ std::unique_ptr<Figures> Figures::of(const Format& format, const std::optional<Z
     return std::make_unique<PbxFigures>(format, format.name() == "freeswitch");
 }
 
-void Figures::add(const Record& record, const Row& row)
+void Figures::add(const Record& record, const ParsedRow& row)
 {
     ++rows;
     answered += row.call.outcome == CallOutcome::Answered ? 1 : 0;

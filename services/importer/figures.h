@@ -72,7 +72,7 @@ public:
     virtual ~Figures() = default;
     static std::unique_ptr<Figures> of(const Format& format, const std::optional<Zone>& zone);
 
-    void add(const Record& record, const Row& row);
+    void add(const Record& record, const ParsedRow& row);
     /// A row that was not taken.
     void addReject(const Reject& reject);
 
@@ -92,7 +92,7 @@ public:
 protected:
     explicit Figures(const Format& format);
 
-    virtual void addOwn(const Record& record, const Row& row) = 0;
+    virtual void addOwn(const Record& record, const ParsedRow& row) = 0;
     virtual void finishOwn(std::vector<Figure>& figures) const = 0;
 
 private:

@@ -49,7 +49,7 @@ std::optional<Reject> Format::checkShape(const Record& record) const
     return std::nullopt;
 }
 
-void Format::place(LocalTime local, Row& row)
+void Format::place(LocalTime local, ParsedRow& row)
 {
     const Zone::Resolved resolved = m_clock.resolve(local);
     row.local = local;
@@ -58,7 +58,7 @@ void Format::place(LocalTime local, Row& row)
     row.odd.nonexistent = resolved.fit == Zone::Fit::Nonexistent;
 }
 
-std::optional<Reject> Format::finish(Row& row) const
+std::optional<Reject> Format::finish(ParsedRow& row) const
 {
     constexpr Instant early = sys_days{year{1990} / 1 / 1};
     if (row.call.startedAt > m_around.now + days{1}) {

@@ -42,7 +42,7 @@ struct Oddities {
 };
 
 /// One call, and what only the figures of a file need.
-struct Row {
+struct ParsedRow {
     CallRecord call;
     Oddities odd;
     LocalTime local;           ///< as written
@@ -76,7 +76,7 @@ public:
     /// The file itself says which instant a time means.
     virtual bool knowsZone() const { return false; }
     /// Fills `row` (its former content is overwritten), or tells why not.
-    virtual std::optional<Reject> read(const Record& record, Row& row) = 0;
+    virtual std::optional<Reject> read(const Record& record, ParsedRow& row) = 0;
 
     const Columns& columns() const { return m_columns; }
     bool hasHeader() const { return m_header; }
@@ -87,9 +87,9 @@ protected:
     /// The rules that all formats share: the count of fields.
     std::optional<Reject> checkShape(const Record& record) const;
     /// Sets startedAt from a wall-clock time.
-    void place(LocalTime local, Row& row);
+    void place(LocalTime local, ParsedRow& row);
     /// The rules that all formats share: time, oddities, sizes.
-    std::optional<Reject> finish(Row& row) const;
+    std::optional<Reject> finish(ParsedRow& row) const;
 
     Surroundings m_around;
 

@@ -62,7 +62,7 @@ public:
     Outcome readAll(const std::stop_token& stop)
     {
         Record record;
-        Row row;
+        ParsedRow row;
         std::int64_t seen = 0;
         std::int64_t offset = m_job.batch > 0 ? m_job.byteOffset : m_source.rowsBegin;
         std::int64_t line = m_job.batch > 0 ? m_job.line : m_source.firstLine - 1;
@@ -107,7 +107,7 @@ public:
     }
 
 private:
-    Outcome take(const Record& record, Row& row)
+    Outcome take(const Record& record, ParsedRow& row)
     {
         ++m_report.rows;
         std::optional<Reject> wrong = m_source.format->read(record, row);

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t sampleRows = 10;
 constexpr std::size_t rejectsShown = 100;
 
-void count(const Row& row, Inspection& found)
+void count(const ParsedRow& row, Inspection& found)
 {
     found.odd.ambiguousTimes += row.odd.ambiguous ? 1 : 0;
     found.odd.nonexistentTimes += row.odd.nonexistent ? 1 : 0;
@@ -64,7 +64,7 @@ Result<Inspection> inspect(const ImportOptions& options, std::stop_token stop)
     Inspection found;
     RecordReader reader = source.reader();
     Record record;
-    Row row;
+    ParsedRow row;
     for (;;) {
         TRUNK_TRY(const bool more, reader.next(record));
         if (!more)

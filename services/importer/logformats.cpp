@@ -56,7 +56,7 @@ BankFormat::BankFormat(Columns columns, bool header, Layout layout, const Surrou
 {
 }
 
-std::optional<Reject> BankFormat::read(const Record& record, Row& row)
+std::optional<Reject> BankFormat::read(const Record& record, ParsedRow& row)
 {
     row = {};
     if (auto wrong = checkShape(record))
@@ -120,7 +120,7 @@ HandsetFormat::HandsetFormat(const Surroundings& around)
 {
 }
 
-std::optional<Reject> HandsetFormat::read(const Record& record, Row& row)
+std::optional<Reject> HandsetFormat::read(const Record& record, ParsedRow& row)
 {
     row = {};
     if (auto wrong = checkShape(record))

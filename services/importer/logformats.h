@@ -16,7 +16,7 @@ public:
     BankFormat(Columns columns, bool header, Layout layout, const Surroundings& around);
 
     std::string_view name() const override { return "anonymous-bank"; }
-    std::optional<Reject> read(const Record& record, Row& row) override;
+    std::optional<Reject> read(const Record& record, ParsedRow& row) override;
     const Layout& layout() const { return m_layout; }
 
 private:
@@ -30,7 +30,7 @@ public:
 
     std::string_view name() const override { return "handset"; }
     bool knowsZone() const override { return true; }
-    std::optional<Reject> read(const Record& record, Row& row) override;
+    std::optional<Reject> read(const Record& record, ParsedRow& row) override;
 };
 
 std::vector<std::unique_ptr<Format>> logFormats(

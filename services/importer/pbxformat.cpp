@@ -152,7 +152,7 @@ std::string_view PbxFormat::columnName(int column) const
     return columns().names()[static_cast<std::size_t>(column)];
 }
 
-std::optional<Reject> PbxFormat::read(const Record& record, Row& row)
+std::optional<Reject> PbxFormat::read(const Record& record, ParsedRow& row)
 {
     row = {};
     if (auto wrong = checkShape(record))

@@ -28,7 +28,7 @@ public:
         const Surroundings& around);
 
     std::string_view name() const override { return m_name; }
-    std::optional<Reject> read(const Record& record, Row& row) override;
+    std::optional<Reject> read(const Record& record, ParsedRow& row) override;
 
 private:
     std::string_view field(const Record& record, int column) const;

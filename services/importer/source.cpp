@@ -73,7 +73,7 @@ Outcome tryOut(const InputFile& file, const Survey& survey, Dialect dialect, Can
     RecordReader reader(file, dialect);
     reader.seek(survey.textBegin, 1);
     Record record;
-    Row row;
+    ParsedRow row;
     bool header = candidate.format->hasHeader();
     for (std::size_t i = 0; i < sampleRows; ++i) {
         TRUNK_TRY(const bool more, reader.next(record));

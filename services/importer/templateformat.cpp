@@ -210,7 +210,7 @@ std::optional<std::string_view> TemplateFormat::field(
     return trimmed(record.fields[static_cast<std::size_t>(found->second)]);
 }
 
-std::optional<Reject> TemplateFormat::readTime(const Record& record, Row& row)
+std::optional<Reject> TemplateFormat::readTime(const Record& record, ParsedRow& row)
 {
     std::string text(field(record, "started").value_or(std::string_view{}));
     if (text.empty()) {
@@ -268,7 +268,7 @@ std::optional<Reject> TemplateFormat::readSeconds(
     return std::nullopt;
 }
 
-std::optional<Reject> TemplateFormat::read(const Record& record, Row& row)
+std::optional<Reject> TemplateFormat::read(const Record& record, ParsedRow& row)
 {
     row = {};
     if (auto bad = checkShape(record))

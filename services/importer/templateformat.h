@@ -37,11 +37,11 @@ public:
         const Surroundings& around);
 
     std::string_view name() const override { return "template"; }
-    std::optional<Reject> read(const Record& record, Row& row) override;
+    std::optional<Reject> read(const Record& record, ParsedRow& row) override;
 
 private:
     std::optional<std::string_view> field(const Record& record, const std::string& what) const;
-    std::optional<Reject> readTime(const Record& record, Row& row);
+    std::optional<Reject> readTime(const Record& record, ParsedRow& row);
     std::optional<Reject> readSeconds(
         const Record& record, const std::string& what, std::int64_t& seconds) const;
 
