@@ -1,0 +1,39 @@
+#pragma once
+// Preferences as one typed table (STYLE R10). No secret is ever kept here.
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+#include <QVariant>
+
+namespace trunkline {
+
+/// One preference: its key and what holds until somebody chose.
+template <class T>
+class Setting {
+public:
+    Setting(const char* key, T fallback)
+        : m_key(QString::fromLatin1(key))
+        , m_fallback(std::move(fallback))
+    {
+    }
+    T read() const
+    {
+        return QSettings().value(m_key, QVariant::fromValue(m_fallback)).template value<T>();
+    }
+    void write(const T& value) const { QSettings().setValue(m_key, QVariant::fromValue(value)); }
+
+private:
+    QString m_key;
+    T m_fallback;
+};
+
+inline const Setting<QString> ThemeChoice{"view/theme", QStringLiteral("system")};
+inline const Setting<QByteArray> WindowGeometry{"window/geometry", {}};
+inline const Setting<QStringList> RecentWorkspaces{"workspaces/recent", {}};
+inline const Setting<QString> RangeChoice{"view/range", QStringLiteral("7d")};
+inline const Setting<bool> ComparisonChoice{"view/comparison", true};
+inline const Setting<QStringList> HiddenCallColumns{"calls/hiddenColumns", {}};
+
+} // namespace trunkline

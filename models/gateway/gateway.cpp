@@ -1,0 +1,1 @@
+#include "models/gateway/gateway.h"
