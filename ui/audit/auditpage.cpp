@@ -1,0 +1,174 @@
+#include "ui/audit/auditpage.h"
+
+#include "models/base/format.h"
+#include "ui/shell/errortext.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trunkline {
+
+namespace {
+
+constexpr int rowHeight = 30;
+
+QLabel* plainLabel(const char* name)
+{
+    auto* label = new QLabel;
+    label->setObjectName(QString::fromLatin1(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+void dress(QTableView& table, const char* name, const QString& spoken)
+{
+    table.setObjectName(QString::fromLatin1(name));
+    table.setAccessibleName(spoken);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::SingleSelection);
+    table.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table.setTabKeyNavigation(false);
+    table.setShowGrid(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(rowHeight);
+    table.horizontalHeader()->setStretchLastSection(true);
+}
+
+} // namespace
+
+AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_search(new QLineEdit)
+    , m_verify(new QPushButton)
+    , m_verdict(plainLabel("auditVerdict"))
+    , m_message(plainLabel("auditMessage"))
+    , m_table(new QTableView)
+    , m_entry(plainLabel("auditEntry"))
+    , m_changes(new QTableWidget(0, 3))
+{
+    m_search->setObjectName(QStringLiteral("auditSearch"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setPlaceholderText(tr("Operation, name or person"));
+    auto* find = new QLabel(tr("&Find"));
+    find->setTextFormat(Qt::PlainText);
+    find->setBuddy(m_search);
+    m_search->setAccessibleName(tr("Find in the trail"));
+    m_verify->setObjectName(QStringLiteral("auditVerify"));
+    auto* top = new QHBoxLayout;
+    top->addWidget(find);
+    top->addWidget(m_search, 1);
+    top->addWidget(m_verify);
+
+    dress(*m_table, "auditTable", tr("Audit trail"));
+    m_table->setModel(&m_model);
+    dress(*m_changes, "auditChanges", tr("What changed"));
+    m_changes->setHorizontalHeaderLabels({tr("Field"), tr("Before"), tr("After")});
+    auto* pane = new QWidget;
+    auto* detail = new QVBoxLayout(pane);
+    detail->setContentsMargins(0, 0, 0, 0);
+    detail->addWidget(m_entry);
+    detail->addWidget(m_changes, 1);
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->addWidget(m_table);
+    split->addWidget(pane);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(top);
+    all->addWidget(m_verdict);
+    all->addWidget(m_message);
+    all->addWidget(split, 1);
+
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(200);
+    connect(m_search, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
+    connect(&m_typing, &QTimer::timeout, this, [this] { m_model.search(m_search->text()); });
+    connect(m_verify, &QPushButton::clicked, this, [this] {
+        if (m_model.isVerifying())
+            m_model.stopVerifying();
+        else
+            m_model.verify();
+    });
+    connect(&m_model, &AuditTrailModel::stateChanged, this, &AuditPage::showState);
+    connect(&m_model, &AuditTrailModel::verdictChanged, this, &AuditPage::showVerdict);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { showEntry(-1); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex& current) { showEntry(current.row()); });
+    showState();
+    showVerdict();
+    showEntry(-1);
+}
+
+void AuditPage::showState()
+{
+    QString words;
+    switch (m_model.state()) {
+    case AuditTrailModel::State::Idle:
+        break;
+    case AuditTrailModel::State::Loading:
+        words = m_model.rowCount() == 0 ? tr("Reading the trail…") : QString();
+        break;
+    case AuditTrailModel::State::Ready:
+        words = m_model.rowCount() == 0 ? tr("No entry matches.") : QString();
+        break;
+    case AuditTrailModel::State::Failed:
+        words = m_model.error() ? errorText(*m_model.error()) : QString();
+        break;
+    }
+    m_message->setText(words);
+    m_message->setVisible(!words.isEmpty());
+}
+
+void AuditPage::showVerdict()
+{
+    m_verify->setText(m_model.isVerifying() ? tr("Cancel") : tr("Verify"));
+    QString words;
+    if (m_model.isVerifying()) {
+        words = tr("Verifying the chain…");
+    } else if (const auto& verdict = m_model.verdict()) {
+        words = verdict->ok
+            ? tr("✓ The chain of %1 entries is whole.").arg(formatCount(verdict->entries))
+            : tr("✗ The chain of %1 entries is broken.").arg(formatCount(verdict->entries));
+        for (const Finding& finding : verdict->findings)
+            words += u'\n' + findingText(finding);
+    } else if (m_model.error()) {
+        words = errorText(*m_model.error());
+    }
+    m_verdict->setText(words);
+    m_verdict->setVisible(!words.isEmpty());
+}
+
+void AuditPage::showEntry(int row)
+{
+    const AuditEntry* entry = m_model.entryAt(row);
+    m_changes->setRowCount(0);
+    if (entry == nullptr) {
+        m_entry->setText(tr("Choose an entry to see what it changed."));
+        return;
+    }
+    m_entry->setText(
+        tr("Entry %1: %2 on %3")
+            .arg(formatCount(entry->seq), text(entry->operation),
+                entry->label.empty() ? entityText(entry->entity) : text(entry->label)));
+    m_changes->setRowCount(static_cast<int>(entry->changes.size()));
+    for (int at = 0; at < m_changes->rowCount(); ++at) {
+        const AuditChange& change = entry->changes[static_cast<std::size_t>(at)];
+        m_changes->setItem(at, 0, new QTableWidgetItem(text(change.field)));
+        m_changes->setItem(at, 1, new QTableWidgetItem(text(change.before.value)));
+        m_changes->setItem(at, 2, new QTableWidgetItem(text(change.after.value)));
+    }
+}
+
+} // namespace trunkline
