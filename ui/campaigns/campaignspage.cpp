@@ -1,0 +1,155 @@
+#include "ui/campaigns/campaignspage.h"
+
+#include "ui/campaigns/campaignform.h"
+#include "ui/shell/errortext.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace trunkline {
+
+namespace {
+
+constexpr int rowHeight = 30;
+
+} // namespace
+
+CampaignsPage::CampaignsPage(
+    Session& session, CampaignListModel& list, CampaignEditor& editor, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_list(list)
+    , m_editor(editor)
+    , m_table(new QTableView)
+    , m_new(new QPushButton(tr("&New campaign")))
+    , m_message(new QLabel)
+    , m_guard(new QWidget)
+    , m_side(new QVBoxLayout)
+{
+    m_new->setObjectName(QStringLiteral("campaignNew"));
+    m_message->setObjectName(QStringLiteral("campaignsMessage"));
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_table->setObjectName(QStringLiteral("campaignsTable"));
+    m_table->setAccessibleName(tr("Campaigns"));
+    m_table->setModel(&m_list);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+
+    auto* question = new QLabel(tr("What you typed is not saved."));
+    question->setTextFormat(Qt::PlainText);
+    auto* discard = new QPushButton(tr("Discard it"));
+    discard->setObjectName(QStringLiteral("campaignDiscard"));
+    auto* stay = new QPushButton(tr("Keep editing"));
+    stay->setObjectName(QStringLiteral("campaignStay"));
+    auto* guard = new QHBoxLayout(m_guard);
+    guard->addWidget(question, 1);
+    guard->addWidget(discard);
+    guard->addWidget(stay);
+    m_guard->hide();
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_message, 1);
+    top->addWidget(m_new);
+    auto* side = new QWidget;
+    side->setLayout(m_side);
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->addWidget(m_table);
+    split->addWidget(side);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    split->setChildrenCollapsible(false);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(top);
+    all->addWidget(m_guard);
+    all->addWidget(split, 1);
+
+    connect(m_table, &QTableView::activated, this,
+        [this](const QModelIndex& index) { edit(index.row()); });
+    connect(m_table, &QTableView::clicked, this,
+        [this](const QModelIndex& index) { edit(index.row()); });
+    connect(m_new, &QPushButton::clicked, this, [this] {
+        leaveDraft([this] {
+            m_editor.begin();
+            m_form->load();
+        });
+    });
+    connect(discard, &QPushButton::clicked, this, [this] {
+        m_guard->hide();
+        if (const auto then = std::exchange(m_then, {}))
+            then();
+    });
+    connect(stay, &QPushButton::clicked, this, [this] {
+        m_guard->hide();
+        m_then = {};
+        m_table->setCurrentIndex(m_list.index(m_list.rowOf(m_editor.id()), 0));
+    });
+    connect(&m_list, &CampaignListModel::stateChanged, this, &CampaignsPage::showState);
+    connect(&m_session, &Session::ready, this, &CampaignsPage::rebuildForm);
+    rebuildForm();
+    showState();
+}
+
+void CampaignsPage::rebuildForm()
+{
+    delete m_form;
+    m_editor.begin();
+    m_form = new CampaignForm(m_session, m_editor);
+    m_side->addWidget(m_form);
+    m_new->setVisible(m_session.may(Permission::CampaignsWrite));
+}
+
+void CampaignsPage::showState()
+{
+    QString words;
+    switch (m_list.state()) {
+    case CampaignListModel::State::Idle:
+        break;
+    case CampaignListModel::State::Loading:
+        words = m_list.rowCount() == 0 ? tr("Reading the campaigns…") : QString();
+        break;
+    case CampaignListModel::State::Ready:
+        words = m_list.rowCount() == 0 ? tr("There is no campaign yet.") : QString();
+        break;
+    case CampaignListModel::State::Failed:
+        words = m_list.error() ? errorText(*m_list.error()) : QString();
+        break;
+    }
+    m_message->setText(words);
+}
+
+void CampaignsPage::leaveDraft(std::function<void()> then)
+{
+    if (!m_editor.isDirty()) {
+        then();
+        return;
+    }
+    m_then = std::move(then);
+    m_guard->show();
+}
+
+void CampaignsPage::edit(int row)
+{
+    const Campaign* campaign = m_list.campaignAt(row);
+    if (campaign == nullptr || (!m_editor.isNew() && campaign->id == m_editor.id()))
+        return;
+    leaveDraft([this, chosen = *campaign] {
+        m_editor.begin(chosen);
+        m_form->load();
+    });
+}
+
+} // namespace trunkline
