@@ -30,6 +30,7 @@ public:
         return fail(Errc::Unavailable, "let go");
     }
     Result<std::vector<TenantId>> tenants() override { return std::vector<TenantId>{}; }
+    Result<StoreInfo> info() override { return StoreInfo{}; }
     void listen(Listener /*listener*/) override { }
 };
 

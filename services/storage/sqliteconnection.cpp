@@ -1,0 +1,275 @@
+#include "services/storage/sqliteconnection.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+#include <cassert>
+#include <utility>
+
+namespace trunkline {
+
+namespace {
+
+constexpr std::size_t keptStatements = 200;
+
+// SEC-D3. The cache is in KiB when negative; the log is written back when it holds 32 MiB, so that
+// an import touches a page of an index once and not with every batch.
+constexpr const char* safety = R"(
+    pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on;
+    pragma mmap_size = 0; pragma busy_timeout = 5000; pragma temp_store = memory;)";
+constexpr const char* writing = R"(
+    pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast;
+    pragma cache_size = -65536; pragma wal_autocheckpoint = 8192;
+    pragma journal_size_limit = 67108864;)";
+constexpr const char* reading = "pragma query_only = on; pragma cache_size = -32768;";
+
+void harden(sqlite3* handle)
+{
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+}
+
+/// `file:` with what a URI gives a meaning to escaped.
+std::string uri(const std::filesystem::path& file)
+{
+    std::string out = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            constexpr const char* digits = "0123456789abcdef";
+            out += '%';
+            out += digits[static_cast<unsigned char>(c) >> 4];
+            out += digits[static_cast<unsigned char>(c) & 15];
+        } else {
+            out += c;
+        }
+    }
+    return out + "?immutable=1";
+}
+
+int bindOne(sqlite3_stmt* statement, int at, const Value& value)
+{
+    switch (value.index()) {
+    case 1:
+        return sqlite3_bind_int64(statement, at, *std::get_if<1>(&value));
+    case 2: {
+        const std::string& text = *std::get_if<2>(&value);
+        return sqlite3_bind_text64(
+            statement, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
+    case 3:
+        return sqlite3_bind_blob(
+            statement, at, std::get_if<3>(&value)->bytes.data(), 16, SQLITE_STATIC);
+    case 4: {
+        const std::string& bytes = std::get_if<4>(&value)->value;
+        return sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_STATIC);
+    }
+    default:
+        return sqlite3_bind_null(statement, at);
+    }
+}
+
+bool hasNul(const Value& value)
+{
+    const auto* text = std::get_if<std::string>(&value);
+    return text != nullptr && text->find('\0') != std::string::npos;
+}
+
+} // namespace
+
+Error sqliteError(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_CONSTRAINT:
+        switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID:
+            return fail(Errc::Conflict, "a row with this key is there already");
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            return fail(Errc::Invalid, "it refers to a row that is not there, or is referred to");
+        default:
+            return fail(Errc::Internal, "the store refused a row, code " + std::to_string(code));
+        }
+    case SQLITE_INTERRUPT:
+        return fail(Errc::Cancelled, "cancelled");
+    case SQLITE_FULL:
+        return fail(Errc::Unavailable, "the disk is full");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fail(Errc::Unavailable, "the workspace is busy; try again");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return fail(Errc::Unavailable, "the workspace file is damaged; restore a backup");
+    case SQLITE_IOERR:
+        return fail(Errc::Unavailable, "the disk is full, or could not be read or written");
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        return fail(Errc::Unavailable,
+            "the workspace file, or the folder that it is in, cannot be written");
+    case SQLITE_NOMEM:
+        return fail(Errc::Unavailable, "out of memory");
+    case SQLITE_TOOBIG:
+        return fail(Errc::TooLarge, "a value is too large for the store");
+    default:
+        return fail(Errc::Internal, "the store refused a statement, code " + std::to_string(code));
+    }
+}
+
+SqliteStatement::~SqliteStatement()
+{
+    if (m_handle == nullptr)
+        return;
+    if (m_busy == nullptr) {
+        sqlite3_finalize(m_handle);
+        return;
+    }
+    sqlite3_reset(m_handle);
+    sqlite3_clear_bindings(m_handle);
+    *m_busy = false;
+}
+
+Outcome SqliteStatement::bind(const Values& values)
+{
+    const Error notNumbered
+        = fail(Errc::Internal, "a statement's parameters are not exactly $1 to $n");
+    const int count = sqlite3_bind_parameter_count(m_handle);
+    if (static_cast<std::size_t>(count) != values.size())
+        return notNumbered;
+    for (int at = 1; at <= count; ++at) {
+        // SQLite numbers these parameters by their first appearance: the name says which is meant.
+        const char* name = sqlite3_bind_parameter_name(m_handle, at);
+        if (name == nullptr || name[0] != '$')
+            return notNumbered;
+        std::size_t number = 0;
+        for (const char* digit = name + 1; *digit != '\0'; ++digit) {
+            if (*digit < '0' || *digit > '9' || number > values.size())
+                return notNumbered;
+            number = number * 10 + static_cast<std::size_t>(*digit - '0');
+        }
+        if (number == 0 || number > values.size())
+            return notNumbered;
+        const Value& value = values[number - 1];
+        if (hasNul(value))
+            return fail(Errc::Invalid, "a text holds the character U+0000");
+        if (const int code = bindOne(m_handle, at, value); code != SQLITE_OK)
+            return sqliteError(code);
+    }
+    return Done{};
+}
+
+int SqliteStatement::step() { return sqlite3_step(m_handle); }
+
+void SqliteStatement::reset() { sqlite3_reset(m_handle); }
+
+SqliteConnection::SqliteConnection(std::unique_ptr<SQLite::Database> database)
+    : m_database(std::move(database))
+{
+}
+
+SqliteConnection::~SqliteConnection()
+{
+    for (const Kept& kept : m_kept)
+        sqlite3_finalize(kept.handle);
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
+    const std::filesystem::path& file, SqliteUse use)
+{
+    const bool looking = use == SqliteUse::Look;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    flags |= looking ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
+    std::unique_ptr<SQLite::Database> database;
+    try {
+        database
+            = std::make_unique<SQLite::Database>(looking ? uri(file) : file.string(), flags, 5000);
+    } catch (const SQLite::Exception& refusal) {
+        return sqliteError(refusal.getExtendedErrorCode());
+    }
+    harden(database->getHandle());
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(database)));
+    TRUNK_DO(connection->run(safety));
+    if (use == SqliteUse::Write)
+        TRUNK_DO(connection->run(writing));
+    if (use == SqliteUse::Read)
+        TRUNK_DO(connection->run(reading));
+    return connection;
+}
+
+sqlite3* SqliteConnection::handle() const { return m_database->getHandle(); }
+
+Outcome SqliteConnection::run(const std::string& sql)
+{
+    if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        return sqliteError(sqlite3_extended_errcode(handle()));
+    return Done{};
+}
+
+Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql)
+{
+    const auto found = m_bySql.find(sql);
+    if (found != m_bySql.end() && !found->second->busy) {
+        m_kept.splice(m_kept.begin(), m_kept, found->second);
+        m_kept.front().busy = true;
+        return SqliteStatement(m_kept.front().handle, &m_kept.front().busy);
+    }
+    sqlite3_stmt* prepared = nullptr;
+    const char* tail = nullptr;
+    if (sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
+            SQLITE_PREPARE_PERSISTENT, &prepared, &tail)
+        != SQLITE_OK)
+        return sqliteError(sqlite3_extended_errcode(handle()));
+    const std::string_view left(tail, static_cast<std::size_t>(sql.data() + sql.size() - tail));
+    if (prepared == nullptr || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+        sqlite3_finalize(prepared);
+        return fail(Errc::Internal, "not exactly one statement");
+    }
+    // The same text is running already, further up: this one is used once.
+    if (found != m_bySql.end())
+        return SqliteStatement(prepared, nullptr);
+    if (m_kept.size() >= keptStatements && !m_kept.back().busy) {
+        m_bySql.erase(m_kept.back().sql);
+        sqlite3_finalize(m_kept.back().handle);
+        m_kept.pop_back();
+    }
+    m_kept.push_front({std::string(sql), prepared, true});
+    m_bySql.emplace(m_kept.front().sql, m_kept.begin());
+    return SqliteStatement(prepared, &m_kept.front().busy);
+}
+
+Result<std::int64_t> SqliteConnection::number(std::string_view sql)
+{
+    TRUNK_TRY(SqliteStatement statement, prepare(sql));
+    const int code = statement.step();
+    if (code == SQLITE_ROW)
+        return std::int64_t{sqlite3_column_int64(statement.handle(), 0)};
+    if (code == SQLITE_DONE)
+        return std::int64_t{0};
+    return sqliteError(sqlite3_extended_errcode(handle()));
+}
+
+Result<std::string> SqliteConnection::text(std::string_view sql)
+{
+    TRUNK_TRY(SqliteStatement statement, prepare(sql));
+    const int code = statement.step();
+    if (code == SQLITE_DONE)
+        return std::string();
+    if (code != SQLITE_ROW)
+        return sqliteError(sqlite3_extended_errcode(handle()));
+    const auto* text = sqlite3_column_text(statement.handle(), 0);
+    return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
+
+bool SqliteConnection::inTransaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+
+void SqliteConnection::leaveLog()
+{
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+} // namespace trunkline
