@@ -79,6 +79,27 @@ Outcome checkContent(
     return Done{};
 }
 
+/// In the transaction that its caller began; nothing when somebody else was quicker.
+Outcome apply(SqliteConnection& connection, const Migration& migration, Instant now, bool& changed)
+{
+    TRUNK_TRY(const std::int64_t schema, connection.number("pragma user_version"));
+    if (schema >= migration.number)
+        return Done{};
+    changed = true;
+    TRUNK_DO(connection.run(std::string(migration.tables) + std::string(migration.keys)));
+    const Values row = values(migration.number, migration.name, migration.checksum, now);
+    {
+        TRUNK_TRY(SqliteStatement insert,
+            connection.prepare("insert into schema_versions (number, name, checksum, applied_at) "
+                               "values ($1, $2, $3, $4)"));
+        TRUNK_DO(insert.bind(row));
+        if (const int code = insert.step(); code != SQLITE_DONE)
+            return sqliteError(code);
+    }
+    return connection.run("pragma application_id = " + std::to_string(workspaceApplicationId)
+        + "; pragma user_version = " + std::to_string(migration.number));
+}
+
 } // namespace
 
 Outcome checkWorkspace(const std::filesystem::path& file)
@@ -115,28 +136,10 @@ Outcome integrityOf(SqliteConnection& connection)
 
 Outcome migrate(SqliteConnection& connection, Instant now)
 {
+    bool changed = false;
     for (const Migration& migration : migrations(Engine::Sqlite)) {
         TRUNK_DO(connection.run("begin immediate"));
-        const auto step = [&]() -> Outcome {
-            TRUNK_TRY(const std::int64_t schema, connection.number("pragma user_version"));
-            if (schema >= migration.number)
-                return Done{}; // also by somebody else, since we looked
-            TRUNK_DO(connection.run(std::string(migration.tables) + std::string(migration.keys)));
-            const Values row = values(migration.number, migration.name, migration.checksum, now);
-            {
-                TRUNK_TRY(SqliteStatement insert,
-                    connection.prepare(
-                        "insert into schema_versions "
-                        "(number, name, checksum, applied_at) values ($1, $2, $3, $4)"));
-                TRUNK_DO(insert.bind(row));
-                if (const int code = insert.step(); code != SQLITE_DONE)
-                    return sqliteError(code);
-            }
-            return connection.run(
-                "pragma application_id = " + std::to_string(workspaceApplicationId)
-                + "; pragma user_version = " + std::to_string(migration.number));
-        };
-        Outcome done = step();
+        Outcome done = apply(connection, migration, now, changed);
         if (done)
             done = connection.run("commit");
         if (!done) {
@@ -145,7 +148,8 @@ Outcome migrate(SqliteConnection& connection, Instant now)
             return done;
         }
     }
-    return Done{};
+    // The file itself, and not only its log, says at once what it is.
+    return changed ? connection.run("pragma wal_checkpoint(truncate)") : Outcome(Done{});
 }
 
 } // namespace trunkline
