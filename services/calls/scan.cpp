@@ -21,7 +21,7 @@ Outcome scanCalls(Transaction& transaction, const CallScan& scan,
     addRowScope(query, scan.see);
     addCallFilter(query, scan.filter);
     CountedCall call;
-    return transaction.query(query, [&](const Row& row) {
+    return transaction.scan(query, [&](const Row& row) {
         call.startedAt = row.instant(0);
         call.campaignId = row.id<CampaignId>(1);
         call.publisherId = row.id<PublisherId>(2);

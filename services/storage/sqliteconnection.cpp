@@ -4,7 +4,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <cassert>
+#include <charconv>
 #include <utility>
 
 namespace trunkline {
@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::size_t keptStatements = 200;
 
-// SEC-D3. The cache is in KiB when negative; the log is written back when it holds 32 MiB, so that
+// SEC-D3. The cache is in KiB when negative; the log is written back when it holds 64 MiB, so that
 // an import touches a page of an index once and not with every batch.
 constexpr const char* safety = R"(
     pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on;
     pragma mmap_size = 0; pragma busy_timeout = 5000; pragma temp_store = memory;)";
 constexpr const char* writing = R"(
-    pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast;
-    pragma cache_size = -65536; pragma wal_autocheckpoint = 8192;
+    pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast;
+    pragma cache_size = -65536; pragma wal_autocheckpoint = 16384;
     pragma journal_size_limit = 67108864;)";
 constexpr const char* reading = "pragma query_only = on; pragma cache_size = -32768;";
 
@@ -79,6 +79,31 @@ bool hasNul(const Value& value)
     return text != nullptr && text->find('\0') != std::string::npos;
 }
 
+Error notNumbered()
+{
+    return fail(Errc::Internal, "a statement's parameters are not exactly $1 to $n");
+}
+
+/// For each parameter in SQLite's order, which value it means. Their names differ, so that n
+/// parameters within $1 to $n are all of them.
+Result<std::vector<std::size_t>> orderOf(sqlite3_stmt* statement)
+{
+    std::vector<std::size_t> order(
+        static_cast<std::size_t>(sqlite3_bind_parameter_count(statement)));
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        const char* name = sqlite3_bind_parameter_name(statement, static_cast<int>(at) + 1);
+        const std::string_view text = name == nullptr ? std::string_view() : name;
+        std::size_t number = 0;
+        const auto [end, error] = std::from_chars(
+            text.data() + (text.empty() ? 0 : 1), text.data() + text.size(), number);
+        if (!text.starts_with('$') || text.starts_with("$0") || error != std::errc()
+            || end != text.data() + text.size() || number == 0 || number > order.size())
+            return notNumbered();
+        order[at] = number - 1;
+    }
+    return order;
+}
+
 } // namespace
 
 Error sqliteError(int code)
@@ -123,49 +148,34 @@ Error sqliteError(int code)
 
 SqliteStatement::~SqliteStatement()
 {
-    if (m_handle == nullptr)
+    if (m_prepared == nullptr)
         return;
-    if (m_busy == nullptr) {
-        sqlite3_finalize(m_handle);
+    if (m_own) {
+        sqlite3_finalize(m_own->handle);
         return;
     }
-    sqlite3_reset(m_handle);
-    sqlite3_clear_bindings(m_handle);
-    *m_busy = false;
+    sqlite3_reset(m_prepared->handle);
+    sqlite3_clear_bindings(m_prepared->handle);
+    m_prepared->busy = false;
 }
 
 Outcome SqliteStatement::bind(const Values& values)
 {
-    const Error notNumbered
-        = fail(Errc::Internal, "a statement's parameters are not exactly $1 to $n");
-    const int count = sqlite3_bind_parameter_count(m_handle);
-    if (static_cast<std::size_t>(count) != values.size())
-        return notNumbered;
-    for (int at = 1; at <= count; ++at) {
-        // SQLite numbers these parameters by their first appearance: the name says which is meant.
-        const char* name = sqlite3_bind_parameter_name(m_handle, at);
-        if (name == nullptr || name[0] != '$')
-            return notNumbered;
-        std::size_t number = 0;
-        for (const char* digit = name + 1; *digit != '\0'; ++digit) {
-            if (*digit < '0' || *digit > '9' || number > values.size())
-                return notNumbered;
-            number = number * 10 + static_cast<std::size_t>(*digit - '0');
-        }
-        if (number == 0 || number > values.size())
-            return notNumbered;
-        const Value& value = values[number - 1];
-        if (hasNul(value))
+    if (m_prepared->order.size() != values.size())
+        return notNumbered();
+    int at = 0;
+    for (const std::size_t which : m_prepared->order) {
+        if (hasNul(values[which]))
             return fail(Errc::Invalid, "a text holds the character U+0000");
-        if (const int code = bindOne(m_handle, at, value); code != SQLITE_OK)
+        if (const int code = bindOne(m_prepared->handle, ++at, values[which]); code != SQLITE_OK)
             return sqliteError(code);
     }
     return Done{};
 }
 
-int SqliteStatement::step() { return sqlite3_step(m_handle); }
+int SqliteStatement::step() { return sqlite3_step(m_prepared->handle); }
 
-void SqliteStatement::reset() { sqlite3_reset(m_handle); }
+void SqliteStatement::reset() { sqlite3_reset(m_prepared->handle); }
 
 SqliteConnection::SqliteConnection(std::unique_ptr<SQLite::Database> database)
     : m_database(std::move(database))
@@ -175,7 +185,7 @@ SqliteConnection::SqliteConnection(std::unique_ptr<SQLite::Database> database)
 SqliteConnection::~SqliteConnection()
 {
     for (const Kept& kept : m_kept)
-        sqlite3_finalize(kept.handle);
+        sqlite3_finalize(kept.prepared->handle);
 }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
@@ -213,33 +223,41 @@ Outcome SqliteConnection::run(const std::string& sql)
 Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql)
 {
     const auto found = m_bySql.find(sql);
-    if (found != m_bySql.end() && !found->second->busy) {
+    if (found != m_bySql.end() && !found->second->prepared->busy) {
         m_kept.splice(m_kept.begin(), m_kept, found->second);
-        m_kept.front().busy = true;
-        return SqliteStatement(m_kept.front().handle, &m_kept.front().busy);
+        m_kept.front().prepared->busy = true;
+        return SqliteStatement(m_kept.front().prepared.get());
     }
-    sqlite3_stmt* prepared = nullptr;
+    auto prepared = std::make_unique<SqlitePrepared>();
     const char* tail = nullptr;
     if (sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
-            SQLITE_PREPARE_PERSISTENT, &prepared, &tail)
+            SQLITE_PREPARE_PERSISTENT, &prepared->handle, &tail)
         != SQLITE_OK)
         return sqliteError(sqlite3_extended_errcode(handle()));
     const std::string_view left(tail, static_cast<std::size_t>(sql.data() + sql.size() - tail));
-    if (prepared == nullptr || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
-        sqlite3_finalize(prepared);
+    if (prepared->handle == nullptr
+        || left.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+        sqlite3_finalize(prepared->handle);
         return fail(Errc::Internal, "not exactly one statement");
+    }
+    if (auto order = orderOf(prepared->handle)) {
+        prepared->order = std::move(*order);
+    } else {
+        sqlite3_finalize(prepared->handle);
+        return std::move(order.error());
     }
     // The same text is running already, further up: this one is used once.
     if (found != m_bySql.end())
-        return SqliteStatement(prepared, nullptr);
-    if (m_kept.size() >= keptStatements && !m_kept.back().busy) {
+        return SqliteStatement(std::move(prepared));
+    if (m_kept.size() >= keptStatements && !m_kept.back().prepared->busy) {
         m_bySql.erase(m_kept.back().sql);
-        sqlite3_finalize(m_kept.back().handle);
+        sqlite3_finalize(m_kept.back().prepared->handle);
         m_kept.pop_back();
     }
-    m_kept.push_front({std::string(sql), prepared, true});
+    prepared->busy = true;
+    m_kept.push_front({std::string(sql), std::move(prepared)});
     m_bySql.emplace(m_kept.front().sql, m_kept.begin());
-    return SqliteStatement(prepared, &m_kept.front().busy);
+    return SqliteStatement(m_kept.front().prepared.get());
 }
 
 Result<std::int64_t> SqliteConnection::number(std::string_view sql)

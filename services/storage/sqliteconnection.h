@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -28,34 +30,47 @@ enum class SqliteUse {
 /// What a result code means; never the statement's text, never a value.
 Error sqliteError(int code);
 
-/// A prepared statement; reset, and put back or finalised, when it dies.
+/// A statement as SQLite prepared it, and which of the values goes where.
+struct SqlitePrepared {
+    sqlite3_stmt* handle = nullptr;
+    /// SQLite numbers $-parameters by their first appearance; here, in that order, which value each
+    /// one means (from 0).
+    std::vector<std::size_t> order;
+    bool busy = false;
+};
+
+/// A statement for one run; reset, and put back or finalised, when it dies.
 class SqliteStatement {
 public:
-    SqliteStatement(sqlite3_stmt* handle, bool* busy)
-        : m_handle(handle)
-        , m_busy(busy)
+    explicit SqliteStatement(SqlitePrepared* kept)
+        : m_prepared(kept)
+    {
+    }
+    /// One that the connection does not keep.
+    explicit SqliteStatement(std::unique_ptr<SqlitePrepared> own)
+        : m_prepared(own.get())
+        , m_own(std::move(own))
     {
     }
     ~SqliteStatement();
     SqliteStatement(SqliteStatement&& other) noexcept
-        : m_handle(std::exchange(other.m_handle, nullptr))
-        , m_busy(std::exchange(other.m_busy, nullptr))
+        : m_prepared(std::exchange(other.m_prepared, nullptr))
+        , m_own(std::move(other.m_own))
     {
     }
     SqliteStatement& operator=(SqliteStatement&&) = delete;
 
-    sqlite3_stmt* handle() const { return m_handle; }
-    /// The values stay where they are and must outlive the statement's run. A statement written
-    /// with its parameters in order ($1 first) is bound by position, any other by name.
-    /// Errors: Internal (parameters are not $1 to $n), Invalid (U+0000 in a text).
+    sqlite3_stmt* handle() const { return m_prepared->handle; }
+    /// The values stay where they are and must outlive the statement's run.
+    /// Errors: Internal (not as many as there are parameters), Invalid (U+0000 in a text).
     Outcome bind(const Values& values);
     /// A result code of sqlite3_step.
     int step();
     void reset();
 
 private:
-    sqlite3_stmt* m_handle;
-    bool* m_busy; ///< in the connection's list of statements; null: this one is ours
+    SqlitePrepared* m_prepared;
+    std::unique_ptr<SqlitePrepared> m_own;
 };
 
 /// Not shared between threads.
@@ -73,6 +88,7 @@ public:
     /// Statements without parameters, one or several.
     Outcome run(const std::string& sql);
     /// From the list of the last 200, or prepared.
+    /// Errors: Internal also when its parameters are not exactly $1 to $n.
     Result<SqliteStatement> prepare(std::string_view sql);
     /// The first column of the first row, as a number; 0 when there is no row.
     Result<std::int64_t> number(std::string_view sql);
@@ -87,8 +103,7 @@ private:
 
     struct Kept {
         std::string sql;
-        sqlite3_stmt* handle = nullptr;
-        bool busy = false;
+        std::unique_ptr<SqlitePrepared> prepared;
     };
 
     std::unique_ptr<SQLite::Database> m_database;

@@ -82,7 +82,7 @@ std::int64_t rowsOf(Database& database)
     return rows && *rows ? **rows : -1;
 }
 
-/// A closed workspace of some 200 pages.
+/// A closed workspace of more than a hundred pages.
 fs::path makeWorkspace(const Folder& folder)
 {
     const fs::path file = folder.path / "w.trunkline";
@@ -210,8 +210,8 @@ private slots:
         row("everybody's folder", "chmod o-w");
         row("zeroed page", "damaged");
         row("scrambled page", "damaged");
-        for (const char* cut : {"cut at 100", "cut at 4096", "cut at 5000", "cut at 65536",
-                 "cut at 300000", "cut by 1", "cut by 4096"})
+        for (const char* cut : {"cut at 100", "cut at 8192", "cut at 9000", "cut at 65536",
+                 "cut at 300000", "cut by 1", "cut by 8192"})
             row(cut, QByteArray(cut) == "cut at 100" ? "" : "damaged");
     }
     void refusals()
@@ -252,9 +252,9 @@ private slots:
         } else if (how == "everybody's folder") {
             fs::permissions(folder.path, fs::perms::others_write, fs::perm_options::add);
         } else if (how == "zeroed page") {
-            write(file, bytes.replace(4096 * 60, 4096, std::string(4096, '\0')));
+            write(file, bytes.replace(8192 * 60, 8192, std::string(8192, '\0')));
         } else if (how == "scrambled page") {
-            write(file, bytes.replace(4096 * 90, 4096, std::string(4096, '\xa5')));
+            write(file, bytes.replace(8192 * 90, 8192, std::string(8192, '\xa5')));
         } else if (how.startsWith("cut at ")) {
             write(file, bytes.substr(0, how.mid(7).toULongLong()));
         } else if (how.startsWith("cut by ")) {
