@@ -62,6 +62,28 @@ Error errorOf(const std::string& state)
     return fail(Errc::Internal, "the database refused a statement, sqlstate " + state);
 }
 
+/// libpqxx 6.4 leaves the SQLSTATE out of some of its exceptions; their type says the class.
+std::string stateOf(const pqxx::sql_error& refusal)
+{
+    if (!refusal.sqlstate().empty())
+        return refusal.sqlstate();
+    if (dynamic_cast<const pqxx::insufficient_privilege*>(&refusal) != nullptr)
+        return "42501";
+    if (dynamic_cast<const pqxx::disk_full*>(&refusal) != nullptr)
+        return "53100";
+    if (dynamic_cast<const pqxx::insufficient_resources*>(&refusal) != nullptr)
+        return "53000";
+    if (dynamic_cast<const pqxx::transaction_rollback*>(&refusal) != nullptr)
+        return "40001";
+    if (dynamic_cast<const pqxx::unique_violation*>(&refusal) != nullptr)
+        return "23505";
+    if (dynamic_cast<const pqxx::foreign_key_violation*>(&refusal) != nullptr)
+        return "23503";
+    if (dynamic_cast<const pqxx::syntax_error*>(&refusal) != nullptr)
+        return "42601";
+    return "unknown";
+}
+
 /// Runs `work` and turns what libpqxx throws into an Error; keeps the SQLSTATE, drops the text.
 template <class Work>
 auto guarded(Work work) -> decltype(work())
@@ -71,7 +93,7 @@ auto guarded(Work work) -> decltype(work())
     } catch (const pqxx::broken_connection&) {
         return lost();
     } catch (const pqxx::sql_error& refusal) {
-        return errorOf(refusal.sqlstate());
+        return errorOf(stateOf(refusal));
     } catch (const pqxx::failure&) {
         return lost();
     } catch (const std::bad_alloc&) {

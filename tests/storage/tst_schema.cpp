@@ -363,6 +363,38 @@ private slots:
             QCOMPARE(replica.get(), Errc::NotFound);
     }
 
+    void theSqlStateIsTold()
+    {
+        if (m_stores.size() < 2)
+            return;
+        const auto write = m_stores[1].database->begin(ours, Access::Write, {});
+        const auto answer = (*write)->execute("delete from audit_logs"sv, {});
+        QVERIFY(!answer.ok());
+        QCOMPARE(answer.error().code, Errc::Internal);
+        QVERIFY(answer.error().detail.find("42501") != std::string::npos);
+    }
+
+    void anOwnerWhoIsNoSuperuser()
+    {
+        if (m_stores.size() < 2)
+            return;
+        const EmptyDatabase empty = makeEmptyDatabase();
+        const std::string role = empty.url.substr(empty.url.find("trunkline_test_"));
+        const std::string owner = "owner_of_" + role.substr(0, role.find('?'));
+        const std::string name = owner.substr(std::string("owner_of_").size());
+        byHand(empty.url, "create role " + owner + " login createrole");
+        byHand(empty.url, "alter database " + name + " owner to " + owner);
+        // The last user of a URL is the one that counts.
+        const char* separator = empty.url.find('?') == std::string::npos ? "?" : "&";
+        const std::string url = empty.url + separator + "user=" + owner;
+        QCOMPARE(refusalOf(url), Errc::NotFound);
+        byHand(empty.url, "revoke trunkline_app from " + owner);
+        QCOMPARE(refusalOf(url), Errc::Invalid);
+        byHand(empty.url, "reassign owned by " + owner + " to current_user");
+        byHand(empty.url, "drop owned by " + owner);
+        byHand(empty.url, "drop role " + owner);
+    }
+
     void aBoundedPoolWaits()
     {
         if (m_stores.size() < 2)
