@@ -13,12 +13,6 @@
 
 namespace trunkline {
 
-namespace {
-
-constexpr qreal Margin = 7; // room for the frame of an active row and for the focus ring
-
-} // namespace
-
 ChartView::ChartView(QWidget* parent)
     : QWidget(parent)
     , m_emptyText(tr("Nothing in this range."))

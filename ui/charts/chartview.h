@@ -20,6 +20,9 @@ class ChartView final : public QWidget, public MeasuredText {
     Q_OBJECT
 
 public:
+    /// Left and right of the chart, in pixels: room for the frame of a row and for the focus ring.
+    static constexpr int Margin = 7;
+
     explicit ChartView(QWidget* parent = nullptr);
     ~ChartView() override;
 

@@ -19,7 +19,7 @@ constexpr qreal Beneath = 10;
 constexpr qreal TitleGap = 4;
 constexpr qreal MarkPadding = 10;
 constexpr qreal MarkHeight = 24;
-constexpr qreal MarkOpacity = 0.09;
+constexpr qreal MarkOpacity = 0.065;
 constexpr qreal MarkAngle = -24;
 
 QString words(const char* text) { return QCoreApplication::translate("ExportHeader", text); }

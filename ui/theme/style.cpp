@@ -16,6 +16,7 @@ namespace {
 
 constexpr int ControlHeight = 30;
 constexpr int IndicatorSide = 16;
+constexpr int FieldInset = 5; // so that text stands where it does in a line edit
 
 bool isInvalid(const QWidget* widget)
 {
@@ -148,6 +149,15 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             enabled && spin->stepEnabled.testFlag(QAbstractSpinBox::StepDownEnabled));
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
+    SubControl part, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    const bool field = (control == CC_ComboBox && part == SC_ComboBoxEditField)
+        || (control == CC_SpinBox && part == SC_SpinBoxEditField);
+    return field ? rect.adjusted(FieldInset, 0, 0, 0) : rect;
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const

@@ -43,6 +43,7 @@ QPlainTextEdit, QTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent; padding-left: 7px; padding-right: 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: @window; color: @disabled; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: @negative; }
+QAbstractSpinBox, QComboBox { min-height: 30px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 2px; background: transparent; min-height: 0; }
 
 QAbstractItemView { background: @surface; color: @text; border: 1px solid @border; border-radius: 8px;
@@ -97,6 +98,8 @@ QDialog { background: @window; }
 
 QCalendarWidget QWidget { alternate-background-color: @surface; }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; selection-background-color: @accent; selection-color: @onAccent; }
+QCalendarWidget QAbstractItemView::item { border: none; padding: 0; }
+QCalendarWidget QAbstractItemView::item:selected { background: @accent; color: @onAccent; }
 QCalendarWidget #qt_calendar_navigationbar { background: @surface; }
 QCalendarWidget QToolButton { border: 1px solid transparent; background: transparent; padding: 3px 6px; font-weight: 600; }
 QCalendarWidget QToolButton:hover { background: @grid; }

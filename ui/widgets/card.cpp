@@ -38,7 +38,8 @@ Card::Card(const QString& title, bool menu, QWidget* parent)
         m_menuButton->setMenu(copies);
         head->addWidget(m_menuButton);
     }
-    m_column->setContentsMargins(14, menu ? 8 : 12, menu ? 8 : 14, 12);
+    head->setContentsMargins(CardInset, 0, menu ? CardInset - 6 : CardInset, 0);
+    m_column->setContentsMargins(0, menu ? 8 : 12, 0, 12);
     m_column->setSpacing(8);
     m_column->addLayout(head);
     setTitle(title);
@@ -58,11 +59,17 @@ void Card::setCaption(const QString& caption)
     m_caption->setVisible(!caption.isEmpty());
 }
 
-void Card::setBody(QWidget* body)
+void Card::setBody(QWidget* body, int inset)
 {
-    delete m_body;
+    if (m_body != nullptr) {
+        delete m_column->takeAt(1);
+        delete m_body;
+    }
     m_body = body;
-    m_column->addWidget(body, 1);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(inset, 0, inset, 0);
+    row->addWidget(body);
+    m_column->addLayout(row, 1);
 }
 
 void Card::paintEvent(QPaintEvent*)

@@ -12,6 +12,8 @@ class QVBoxLayout;
 
 namespace trunkline {
 
+constexpr int CardInset = 14;
+
 class Card : public QFrame {
     Q_OBJECT
 
@@ -21,8 +23,9 @@ public:
 
     void setTitle(const QString& title);
     void setCaption(const QString& caption);
-    /// Takes `body` over; the one before is deleted.
-    void setBody(QWidget* body);
+    /// Takes `body` over; the one before is deleted. `inset`: from the card's left and right edge,
+    /// in pixels.
+    void setBody(QWidget* body, int inset = CardInset);
 
     QString title() const { return m_title->text(); }
     QString caption() const { return m_caption->text(); }

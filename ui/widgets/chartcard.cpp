@@ -9,7 +9,8 @@ ChartCard::ChartCard(const QString& title, QWidget* parent)
     , m_view(new ChartView)
 {
     m_view->setAccessibleName(title);
-    setBody(m_view);
+    // The view keeps a margin of its own for its focus ring.
+    setBody(m_view, CardInset - ChartView::Margin);
 }
 
 void ChartCard::setChart(std::unique_ptr<Chart> chart, const QString& hint)

@@ -16,7 +16,13 @@ constexpr qreal Side = 14;
 constexpr qreal SparkWidth = 92;
 constexpr qreal LeastSpark = 40;
 constexpr int LeastValuePixels = 15;
+constexpr int LeastSharedPixels = 17; // smaller than this, the share goes beside the label
 constexpr qreal ArrowWidth = 14;
+
+QString joined(const KpiFigures& figures)
+{
+    return figures.value + QStringLiteral(" · ") + figures.share;
+}
 
 } // namespace
 
@@ -29,7 +35,8 @@ KpiCard::KpiCard(QWidget* parent)
 void KpiCard::setFigures(const KpiFigures& figures)
 {
     m_figures = figures;
-    QString spoken = figures.label + u' ' + valueText();
+    QString spoken
+        = figures.label + u' ' + (figures.share.isEmpty() ? figures.value : joined(figures));
     if (!figures.delta.isEmpty())
         spoken += QStringLiteral(", ") + deltaText() + u' ' + figures.against;
     setAccessibleName(spoken);
@@ -38,10 +45,18 @@ void KpiCard::setFigures(const KpiFigures& figures)
     update();
 }
 
+bool KpiCard::shareStandsApart() const
+{
+    if (m_figures.share.isEmpty())
+        return false;
+    QFont font = Theme::font(Type::Figure);
+    font.setPixelSize(LeastSharedPixels);
+    return tabularWidth(QFontMetricsF(font), joined(m_figures)) > width() - 2 * Side;
+}
+
 QString KpiCard::valueText() const
 {
-    return m_figures.share.isEmpty() ? m_figures.value
-                                     : m_figures.value + QStringLiteral(" · ") + m_figures.share;
+    return m_figures.share.isEmpty() || shareStandsApart() ? m_figures.value : joined(m_figures);
 }
 
 QString KpiCard::deltaText() const
@@ -50,11 +65,11 @@ QString KpiCard::deltaText() const
     return m_figures.direction == 0 ? m_figures.delta : sign + m_figures.delta;
 }
 
-QFont KpiCard::valueFont() const
+QFont KpiCard::valueFont(const QString& text) const
 {
     QFont font = Theme::font(Type::Figure);
     while (font.pixelSize() > LeastValuePixels
-        && tabularWidth(QFontMetricsF(font), valueText()) > width() - 2 * Side)
+        && tabularWidth(QFontMetricsF(font), text) > width() - 2 * Side)
         font.setPixelSize(font.pixelSize() - 1);
     return font;
 }
@@ -64,9 +79,10 @@ QStringList KpiCard::elided() const
     const qreal room = width() - 2 * Side;
     const QFontMetricsF caption(Theme::font(Type::Caption));
     QStringList texts;
-    if (caption.horizontalAdvance(m_figures.label) > room)
+    const qreal share = shareStandsApart() ? tabularWidth(caption, m_figures.share) + 8 : 0;
+    if (caption.horizontalAdvance(m_figures.label) + share > room)
         texts << m_figures.label;
-    if (tabularWidth(QFontMetricsF(valueFont()), valueText()) > room)
+    if (tabularWidth(QFontMetricsF(valueFont(valueText())), valueText()) > room)
         texts << valueText();
     if (!m_figures.delta.isEmpty()
         && ArrowWidth + tabularWidth(caption, deltaText()) + 4
@@ -105,9 +121,14 @@ void KpiCard::paintEvent(QPaintEvent*)
     painter.setPen(tokens.muted);
     const QRectF head(room.left(), 11, room.width(), 18);
     painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        metrics.elidedText(m_figures.label, Qt::ElideRight, head.width()));
+        metrics.elidedText(m_figures.label, Qt::ElideRight,
+            head.width() - (shareStandsApart() ? tabularWidth(metrics, m_figures.share) + 8 : 0)));
+    if (shareStandsApart()) {
+        painter.setPen(tokens.text);
+        drawTabular(painter, head, m_figures.share, Qt::AlignRight | Qt::AlignVCenter);
+    }
     const qreal free = head.width() - metrics.horizontalAdvance(m_figures.label) - 12;
-    if (free >= LeastSpark) {
+    if (free >= LeastSpark && !shareStandsApart()) {
         const qreal spark = std::min(SparkWidth, free);
         paintSparkline(painter, QRectF(head.right() - spark, head.top(), spark, head.height()),
             m_figures.trend,
@@ -121,7 +142,7 @@ void KpiCard::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(QRectF(room.left(), 66, room.width() * 0.8, 12), 4, 4);
         return;
     }
-    painter.setFont(valueFont());
+    painter.setFont(valueFont(valueText()));
     painter.setPen(tokens.text);
     drawTabular(painter, QRectF(room.left(), 32, room.width(), 30),
         elidedTabular(QFontMetricsF(painter.font()), valueText(), room.width()),

@@ -12,7 +12,7 @@ namespace trunkline {
 struct KpiFigures {
     QString label;     ///< `Answered`
     QString value;     ///< `9,871`, or empty while unknown: drawn as a block
-    QString share{};   ///< after the value: `79.5%`
+    QString share{};   ///< after the value, or beside the label where that leaves no room: `79.5%`
     QString delta{};   ///< without a sign: `1.4 pt`; empty when there is nothing to compare with
     int direction = 0; ///< of the delta: -1, 0, 1; drawn as an arrow and a sign
     Tint tint = Tint::Plain;
@@ -40,7 +40,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QFont valueFont() const;
+    QFont valueFont(const QString& text) const;
+    bool shareStandsApart() const;
     QString valueText() const;
     QString deltaText() const;
     QStringList elided() const;
