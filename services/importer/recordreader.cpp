@@ -9,7 +9,8 @@ namespace trunkline {
 
 namespace {
 
-constexpr std::size_t bufferBytes = 3 * longestLine;
+constexpr std::int64_t smallestBuffer = 64 * 1024;
+constexpr std::int64_t largestBuffer = 3 * std::int64_t{longestLine};
 constexpr std::size_t shownOfLongLine = 200;
 
 bool isAscii(std::string_view text)
@@ -27,7 +28,7 @@ bool isBlank(std::string_view text)
 RecordReader::RecordReader(const InputFile& file, Dialect dialect)
     : m_file(file)
     , m_dialect(dialect)
-    , m_buffer(bufferBytes)
+    , m_buffer(static_cast<std::size_t>(std::clamp(file.size() + 1, smallestBuffer, largestBuffer)))
 {
 }
 

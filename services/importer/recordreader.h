@@ -36,7 +36,7 @@ struct Record {
     const char* problem = nullptr;        ///< why this is no record, with the mend
 };
 
-/// Threads: one. Memory: 3 MiB, whatever the file holds.
+/// Threads: one. Memory: at most 3 MiB, whatever the file holds.
 class RecordReader {
 public:
     /// `file` must outlive the reader.

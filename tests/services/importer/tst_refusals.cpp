@@ -20,7 +20,7 @@ namespace {
 const QByteArray head("calldate,src,dst,duration,billsec,disposition\n");
 const QByteArray good("2024-05-01 10:00:00,15550100,15550101,9,4,ANSWERED\n");
 
-qint64 peakKilobytes()
+[[maybe_unused]] qint64 peakKilobytes() // a sanitizer's memory is not ours
 {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -132,7 +132,7 @@ void TestRefusals::rows_data()
     const auto row = [](const char* name) -> QTestData& { return QTest::newRow(name); };
     row("few columns") << QByteArray("1,2,3") << "line";
     row("many columns") << QByteArray("2024-05-01 10:00:00,1,2,9,4,ANSWERED,x") << "line";
-    row("NUL") << QByteArray("2024-05-01 10:00:00,1,2,9,4,ANS\0ERED", 39) << "line";
+    row("NUL") << QByteArray("2024-05-01 10:00:00,1,2,9,4,ANS\0ERED", 36) << "line";
     row("open quote") << QByteArray("2024-05-01 10:00:00,\"1,2,9,4,ANSWERED") << "line";
     row("future") << QByteArray("2027-05-01 10:00:00,1,2,9,4,ANSWERED") << "started_at";
     row("before 1970") << QByteArray("1969-05-01 10:00:00,1,2,9,4,ANSWERED") << "started_at";
