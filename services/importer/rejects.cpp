@@ -116,9 +116,12 @@ Outcome RejectsFile::begin(std::int64_t line)
         return trouble("cannot be opened");
     char head[title.size()] = {};
     struct stat facts { };
-    const bool ours = ::fstat(there, &facts) == 0 && S_ISREG(facts.st_mode)
-        && ::pread(there, head, sizeof head, 0) == static_cast<ssize_t>(sizeof head)
-        && std::string_view(head, sizeof head) == title;
+    // A full disk may have left a part of the title.
+    const ssize_t got = ::fstat(there, &facts) == 0 && S_ISREG(facts.st_mode)
+        ? ::pread(there, head, sizeof head, 0)
+        : -1;
+    const bool ours
+        = got >= 0 && title.starts_with(std::string_view(head, static_cast<std::size_t>(got)));
     if (!ours) {
         ::close(there);
         return fail(Errc::Invalid,
@@ -150,6 +153,8 @@ Outcome RejectsFile::keepUpTo(std::int64_t line)
     if (::ftruncate(m_descriptor, kept.value()) != 0
         || ::lseek(m_descriptor, 0, SEEK_END) != kept.value())
         return trouble("cannot be cut");
+    if (kept.value() == 0)
+        m_pending = title;
     return Done{};
 }
 

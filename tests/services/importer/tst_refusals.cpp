@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <csignal>
+
 #include <unistd.h>
 
 #include <sys/resource.h>
@@ -55,7 +57,9 @@ private slots:
     void longLineNeedsLittleMemory();
     void twoGigabyteLine();
     void rejectsFileIsOursAlone();
-    void fullDiskStopsBeforeTheBatch();
+    void rejectsWithoutRoomStopTheBatch();
+    void fullDiskIsTakenUp_data();
+    void fullDiskIsTakenUp();
 };
 
 void TestRefusals::whole_data()
@@ -192,8 +196,6 @@ void TestRefusals::longLineNeedsLittleMemory()
 
 void TestRefusals::twoGigabyteLine()
 {
-    if (qEnvironmentVariableIsEmpty("TRUNK_NIGHTLY"))
-        QSKIP("runs at night");
     QTemporaryDir folder;
     FakeStore store;
     const auto report = Import(store.ports(), optionsOf(longLine(folder, qint64{2} << 30))).run();
@@ -223,7 +225,7 @@ void TestRefusals::rejectsFileIsOursAlone()
     QCOMPARE(contentOf(QString::fromStdString(options.rejectsPath)), once);
 }
 
-void TestRefusals::fullDiskStopsBeforeTheBatch()
+void TestRefusals::rejectsWithoutRoomStopTheBatch()
 {
     QTemporaryDir folder;
     FakeStore store;
@@ -237,6 +239,47 @@ void TestRefusals::fullDiskStopsBeforeTheBatch()
     options.rejectsPath = folder.filePath(QStringLiteral("rejects.csv")).toStdString();
     QVERIFY(Import(store.ports(), options).run().ok());
     QCOMPARE(store.calls.size(), std::size_t{1});
+}
+
+void TestRefusals::fullDiskIsTakenUp_data()
+{
+    QTest::addColumn<int>("room");
+    for (const int room : {0, 10, 21, 22, 30, 60, 90})
+        QTest::addRow("%d bytes", room) << room;
+}
+
+/// A limit on the size of files stands for a disk that fills up within a write.
+void TestRefusals::fullDiskIsTakenUp()
+{
+    QFETCH(int, room);
+    QTemporaryDir folder;
+    ImportOptions options = optionsOf(written(
+        folder, "calls.csv", head + good + "1\n2\n" + good + good + "3\n" + good.repeated(3)));
+    options.batchSize = 1;
+    FakeStore whole;
+    options.rejectsPath = folder.filePath(QStringLiteral("whole.csv")).toStdString();
+    QVERIFY(Import(whole.ports(), options).run().ok());
+    const QByteArray expected = contentOf(QString::fromStdString(options.rejectsPath));
+    QVERIFY(expected.size() > 150);
+
+    options.rejectsPath = folder.filePath(QStringLiteral("parts.csv")).toStdString();
+    FakeStore parts;
+    rlimit before{};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit tight{static_cast<rlim_t>(room), before.rlim_max};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    const auto stopped = Import(parts.ports(), options).run();
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY(!stopped.ok());
+    QCOMPARE(stopped.error().code, Errc::Unavailable);
+    QCOMPARE(parts.job->state, JobState::Running);
+
+    const auto report = Import(parts.ports(), options).run();
+    QVERIFY2(report.ok(), report.ok() ? "" : report.error().detail.c_str());
+    QVERIFY(parts.calls == whole.calls);
+    QCOMPARE(contentOf(QString::fromStdString(options.rejectsPath)), expected);
 }
 
 QTEST_GUILESS_MAIN(TestRefusals)
