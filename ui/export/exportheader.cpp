@@ -47,6 +47,15 @@ QString factsOf(const ExportHeader& header)
     return facts.join(QStringLiteral("   |   "));
 }
 
+/// Unshaped: Inter's contextual colon and dash have no character of their own and would be missing
+/// from a PDF's text.
+QFont factFont()
+{
+    QFont font = Theme::font(Type::Caption);
+    font.setStyleStrategy(QFont::PreferNoShaping);
+    return font;
+}
+
 struct Layout {
     QRectF mark; ///< empty without demo data
     QRectF title;
@@ -59,7 +68,7 @@ constexpr int Wrapped = Qt::AlignLeft | Qt::AlignTop | Qt::TextWrapAnywhere | Qt
 Layout layOut(const ExportHeader& header, qreal width)
 {
     const QFontMetricsF titleMetrics(Theme::font(Type::Title));
-    const QFontMetricsF factMetrics(Theme::font(Type::Caption));
+    const QFontMetricsF factMetrics(factFont());
     const QFontMetricsF markMetrics(Theme::font(Type::Strong));
     Layout layout{};
     qreal right = width - Side;
@@ -98,7 +107,7 @@ void paintHeader(
     painter.setFont(Theme::font(Type::Title));
     painter.setPen(tokens.text);
     painter.drawText(layout.title, Wrapped, titleOf(header));
-    painter.setFont(Theme::font(Type::Caption));
+    painter.setFont(factFont());
     painter.setPen(tokens.muted);
     painter.drawText(layout.facts, Wrapped, factsOf(header));
     if (header.demo) {

@@ -63,6 +63,7 @@ QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @raised; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle { background: @scroll; border-radius: 4px; }
@@ -100,6 +101,7 @@ QCalendarWidget QWidget { alternate-background-color: @surface; }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; selection-background-color: @accent; selection-color: @onAccent; }
 QCalendarWidget QAbstractItemView::item { border: none; padding: 0; }
 QCalendarWidget QAbstractItemView::item:selected { background: @accent; color: @onAccent; }
+QCalendarWidget QHeaderView::section { padding: 0; min-width: 0; }
 QCalendarWidget #qt_calendar_navigationbar { background: @surface; }
 QCalendarWidget QToolButton { border: 1px solid transparent; background: transparent; padding: 3px 6px; font-weight: 600; }
 QCalendarWidget QToolButton:hover { background: @grid; }

@@ -1,9 +1,9 @@
 #include "ui/theme/tabular.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
-#include <functional>
 
 namespace trunkline {
 
@@ -61,6 +61,12 @@ void drawTabular(QPainter& painter, const QRectF& rect, const QString& text, int
         baseline = rect.bottom() - metrics.descent();
     else if ((flags & Qt::AlignVCenter) != 0)
         baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+    if (painter.paintEngine()->type() == QPaintEngine::Pdf) {
+        if ((flags & Qt::AlignRight) != 0)
+            left += width - metrics.horizontalAdvance(text);
+        painter.drawText(QPointF(left, baseline), text);
+        return;
+    }
     walk(metrics, text,
         [&](const QString& part, qreal x) { painter.drawText(QPointF(left + x, baseline), part); });
 }

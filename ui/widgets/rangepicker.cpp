@@ -31,10 +31,10 @@ QCalendarWidget* makeCalendar(const QString& name, const QString& spoken)
     calendar->setObjectName(name);
     calendar->setAccessibleName(spoken);
     calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
+    calendar->setLocale(QLocale(QLocale::English)); // sets its own first day: before ours
     calendar->setFirstDayOfWeek(Qt::Monday);
     calendar->setHorizontalHeaderFormat(QCalendarWidget::ShortDayNames);
-    calendar->setLocale(QLocale(QLocale::English));
-    calendar->setMinimumSize(252, 210);
+    calendar->setMinimumSize(280, 216);
     return calendar;
 }
 
