@@ -43,7 +43,7 @@ QPlainTextEdit, QTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent; padding-left: 7px; padding-right: 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: @window; color: @disabled; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: @negative; }
-QAbstractSpinBox, QComboBox { min-height: 30px; }
+QAbstractSpinBox, QComboBox { min-height: 24px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 2px; background: transparent; min-height: 0; }
 
 QAbstractItemView { background: @surface; color: @text; border: 1px solid @border; border-radius: 8px;
