@@ -137,6 +137,7 @@ void CallLogModel::ask()
     m_stop = std::stop_source();
     const int epoch = ++m_epoch;
     m_reads.reset();
+    m_more = false;
     become(State::Loading);
     whenReady(m_session.gateway()->call(
                   CountCalls{m_scope.begin(), m_scope.end(), m_scope.filter()}, m_stop.get_token()),
@@ -217,8 +218,8 @@ std::size_t CallLogModel::blockOf(int row) const
 
 void CallLogModel::readNextBlock()
 {
-    if (m_reads || m_wanted.empty())
-        return;
+    if (m_state == State::Loading || m_reads || m_wanted.empty())
+        return; // while the rows are counted anew, the blocks are about to go
     const std::size_t block = m_wanted.front();
     m_wanted.pop_front();
     if (m_read.contains(block) || block >= m_blocks.size())
@@ -357,11 +358,16 @@ const Call* CallLogModel::callAt(int row) const
 
 int CallLogModel::rowAt(Instant time) const
 {
-    for (const Block& block : m_blocks) {
-        const bool passed
-            = m_sort == CallSort::StartedAscending ? block.to > time : block.from <= time;
-        if (passed)
-            return block.first;
+    if (!m_blocks.empty()) {
+        const bool newestFirst = m_sort == CallSort::StartedDescending;
+        const auto& hours = m_timeline.hours;
+        std::int64_t row = 0;
+        for (std::size_t i = 0; i < hours.size() && row < m_rows; ++i) {
+            const HourCount& hour = hours[newestFirst ? hours.size() - 1 - i : i];
+            if (newestFirst ? hour.hour <= time : hour.hour + std::chrono::hours{1} > time)
+                return static_cast<int>(row);
+            row += hour.calls;
+        }
     }
     return std::max(0, m_rows - 1);
 }

@@ -17,6 +17,23 @@ CampaignDraft draftOf(const Campaign& campaign)
         campaign.version};
 }
 
+/// Gives every field of `draft` that still is as in `original` what is stored now.
+void rebase(CampaignDraft& draft, const CampaignDraft& original, const CampaignDraft& stored)
+{
+    const auto take = [&](auto field) {
+        if (draft.*field == original.*field)
+            draft.*field = stored.*field;
+    };
+    take(&CampaignDraft::name);
+    take(&CampaignDraft::qualifyingSeconds);
+    take(&CampaignDraft::duplicateWindowDays);
+    take(&CampaignDraft::revenuePerCall);
+    take(&CampaignDraft::payoutPerCall);
+    take(&CampaignDraft::notes);
+    draft.flowId = stored.flowId;
+    draft.version = stored.version;
+}
+
 } // namespace
 
 CampaignEditor::CampaignEditor(Session& session, QObject* parent)
@@ -131,9 +148,8 @@ void CampaignEditor::reload()
                 return;
             m_busy = false;
             if (answer) {
+                rebase(m_draft, m_original, draftOf(*answer));
                 m_original = draftOf(*answer);
-                m_draft.version = m_original.version;
-                m_draft.flowId = m_original.flowId;
                 m_refusal.reset();
             } else {
                 m_refusal = answer.error();

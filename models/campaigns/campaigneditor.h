@@ -23,7 +23,7 @@ public:
     void setDraft(CampaignDraft draft);
     void submit();
     void archive();
-    /// After a conflict: takes the version that is stored now and keeps what was typed.
+    /// After a conflict: takes what is stored now and keeps what was typed, field by field.
     void reload();
 
     const CampaignDraft& draft() const { return m_draft; }

@@ -196,8 +196,10 @@ void rateCards(Stage& stage)
 
 void invoices(Stage& stage)
 {
-    const auto buyer
-        = stage.call(CreateBuyer{{.name = {"Buyer"}, .destination = {"+16025550111"}}});
+    BuyerDraft draft;
+    draft.name.value = "Buyer";
+    draft.destination.value = "+16025550111";
+    const auto buyer = stage.call(CreateBuyer{draft});
     QVERIFY(buyer.ok());
     std::vector<Invoice> all;
     for (int i = 0; i < 250; ++i) {

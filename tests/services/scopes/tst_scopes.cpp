@@ -39,10 +39,13 @@ Partners partners(Stage& stage)
     out.flow = flow.id;
     for (std::size_t i = 0; i < 2; ++i) {
         const std::string n = std::to_string(i);
-        out.publishers[i] = stage.call(CreatePublisher{{.name = {"Publisher " + n}}})->id;
-        out.buyers[i]
-            = stage.call(CreateBuyer{{.name = {"Buyer " + n}, .destination = {"+16025550111"}}})
-                  ->id;
+        PublisherDraft publisher;
+        publisher.name.value = "Publisher " + n;
+        out.publishers[i] = stage.call(CreatePublisher{publisher})->id;
+        BuyerDraft buyer;
+        buyer.name.value = "Buyer " + n;
+        buyer.destination.value = "+16025550111";
+        out.buyers[i] = stage.call(CreateBuyer{buyer})->id;
     }
     for (std::size_t i = 0; i < 3; ++i)
         out.campaigns[i] = stage

@@ -1,0 +1,122 @@
+#include "tests/conformance/world.h"
+
+#include "services/audit/verify.h"
+#include "services/demo/driver.h"
+#include "tests/conformance/database.h"
+
+#include <QCoreApplication>
+#include <QtGlobal>
+
+#include <unistd.h>
+
+namespace trunkline {
+
+namespace {
+
+class FixedClock final : public Clock {
+public:
+    explicit FixedClock(Instant at)
+        : m_at(at)
+    {
+    }
+    Instant now() const override { return m_at; }
+
+private:
+    Instant m_at;
+};
+
+std::string uniqueName()
+{
+    static int count = 0;
+    return "trunk_test_" + std::to_string(getpid()) + '_' + std::to_string(++count);
+}
+
+template <class T>
+T must(Result<T> result, const char* what)
+{
+    if (!result)
+        qFatal("%s: %s", what, result.error().detail.c_str());
+    return *std::move(result);
+}
+
+} // namespace
+
+std::vector<std::string> storeKinds()
+{
+    std::vector<std::string> kinds{"sqlite"};
+    if (!testServer().empty())
+        kinds.emplace_back("postgresql");
+    return kinds;
+}
+
+World::World(const std::string& kind)
+    : m_now(must(parseRfc3339("2026-11-25T19:00:00Z"), "the world's time"))
+{
+    qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
+    const WorkspaceParts parts{
+        std::make_shared<FixedClock>(m_now), std::make_shared<SeededRandom>(7)};
+    const NewTenant acme{
+        "Acme Media", "America/New_York", "US", must(Currency::parse("USD"), "currency"), true};
+    if (kind == "sqlite") {
+        m_workspace = must(
+            Workspace::create((m_folder.path() + "/world.trunkline").toStdString(), acme, parts),
+            "the workspace");
+        m_tenant = must(m_workspace->tenant({}), "the tenant");
+    } else {
+        m_databaseName = uniqueName();
+        m_workspace
+            = must(Workspace::connect(Secret(makeDatabase(m_databaseName)), parts), "the database");
+        m_tenant = must(m_workspace->addTenant(acme), "the tenant");
+        NewTenant other = acme;
+        other.name = "Other Business";
+        m_other = must(m_workspace->addTenant(other), "the other tenant");
+        m_otherOwner = must(m_workspace->owner(m_other), "the other owner");
+    }
+    const Caller owner = must(m_workspace->owner(m_tenant), "the owner");
+    const auto fill = [this](const Caller& who) {
+        DemoDriver driver({[&](const ResetDemo& op) { return call(who, op); },
+            [&](const AdvanceDemo& op) { return call(who, op); }});
+        must(driver.fill(1, 3500, m_now - std::chrono::days{3}, m_now, {}, {}), "the demo");
+    };
+    fill(owner);
+    if (!m_other.isNil())
+        fill(m_otherOwner);
+    m_callers[Role::Owner] = owner;
+    for (const Role role :
+        {Role::Admin, Role::Analyst, Role::Publisher, Role::Buyer, Role::Readonly})
+        m_callers[role] = must(m_workspace->demoMember(m_tenant, role), "a member");
+}
+
+World::~World()
+{
+    m_workspace.reset();
+    if (!m_databaseName.empty())
+        dropDatabase(m_databaseName);
+}
+
+std::int64_t World::entries()
+{
+    const auto transaction
+        = must(m_workspace->database()->begin(m_tenant, Access::Read), "a transaction");
+    const auto head
+        = must(transaction->first(
+                   Query("select seq from audit_heads where tenant_id = $1", values(m_tenant)),
+                   [](const Row& row) { return row.integer(0); }),
+            "the head");
+    return head.value_or(0);
+}
+
+std::string World::verdict()
+{
+    // Not through the dispatcher: what proves the trail must not lengthen it.
+    const auto transaction
+        = must(m_workspace->database()->begin(m_tenant, Access::Read), "a transaction");
+    const AuditVerdict verdict = must(verifyTrail(*transaction, m_now), "the verification");
+    if (verdict.ok)
+        return "verified";
+    const Finding& first = verdict.findings.front();
+    return std::string(wireName(first.kind)) + " at " + std::to_string(first.seq) + ": "
+        + first.detail;
+}
+
+} // namespace trunkline

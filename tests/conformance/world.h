@@ -1,0 +1,75 @@
+#pragma once
+// A demo business on each kind of store, with a caller of every role, for tests made from the list
+// of operations.
+
+#include "app/compose/workspace.h"
+#include "services/contract/operations.h"
+
+#include <QTemporaryDir>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace trunkline {
+
+/// What a test runs on: "sqlite" always, "postgresql" where TRUNK_TEST_POSTGRESQL names a server.
+std::vector<std::string> storeKinds();
+
+/// One store with a small demo business in it: 3 days, about 1,500 calls. Fixed clock, seeded
+/// randomness.
+class World {
+public:
+    explicit World(const std::string& kind);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    const std::shared_ptr<Workspace>& workspace() const { return m_workspace; }
+    TenantId tenant() const { return m_tenant; }
+    /// A second tenant, where the store can hold one (PostgreSQL); else nil.
+    TenantId otherTenant() const { return m_other; }
+    const Caller& caller(Role role) const { return m_callers.at(role); }
+    const Caller& otherOwner() const { return m_otherOwner; }
+    Instant now() const { return m_now; }
+
+    template <Operation Op>
+    Result<typename Op::Response> call(const Caller& caller, const Op& op, std::string key = {})
+    {
+        Envelope envelope;
+        envelope.caller = caller;
+        envelope.idempotencyKey = std::move(key);
+        return m_workspace->dispatcher()->call(envelope, op);
+    }
+    template <Operation Op>
+    Result<typename Op::Response> call(Role role, const Op& op)
+    {
+        return call(caller(role), op);
+    }
+
+    /// Entries of the tenant's chain.
+    std::int64_t entries();
+    /// Verified, or the first finding in words.
+    std::string verdict();
+
+private:
+    QTemporaryDir m_folder;
+    std::string m_databaseName; // to be dropped
+    std::shared_ptr<Workspace> m_workspace;
+    TenantId m_tenant;
+    TenantId m_other;
+    Instant m_now;
+    std::map<Role, Caller> m_callers;
+    Caller m_otherOwner;
+};
+
+/// A request that the OWNER of the world may make with success. Without a sample of its own an
+/// operation is sent as it is default-made; the suite fails where that is not enough.
+template <Operation Op>
+Op sample(World&)
+{
+    return {};
+}
+
+} // namespace trunkline
