@@ -83,7 +83,7 @@ Outcome Dispatcher::attempt(
 {
     const Facts& facts = work.facts;
     const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
-    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
+    TRUNK_TRY(std::unique_ptr<Transaction> transaction,
         m_database->begin(envelope.caller.tenantId, access, stop));
 
     Principal known;
@@ -91,9 +91,12 @@ Outcome Dispatcher::attempt(
     known.userId = envelope.caller.userId;
     known.tenantId = envelope.caller.tenantId;
     const auto refused = [&](const Error& why) {
-        // The refusal's entry needs a transaction of its own, and SQLite has one writer.
-        if (auto rolledBack = transaction->rollback(); !rolledBack)
-            return Outcome(rolledBack.error());
+        // The refusal's entry needs a transaction of its own, and SQLite has one writer's place:
+        // ours must be free.
+        auto rolledBack = transaction->rollback();
+        transaction.reset();
+        if (!rolledBack)
+            return rolledBack;
         return refuse(envelope, facts, requestId, known, why);
     };
 

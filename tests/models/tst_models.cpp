@@ -67,6 +67,8 @@ private slots:
     void refusesAnAuditPage();
     void keepsWhatWasTypedInAConflict();
     void previewsMoney();
+    void readsNoBlockWhileCounting();
+    void keepsWhatOthersChangedInAConflict();
 };
 
 void ModelsTest::formatsMoney_data()
@@ -334,7 +336,7 @@ void ModelsTest::cutsTheLogIntoBlocks()
     QVERIFY(second.from == at("2026-11-20T10:00:00Z"));
     QVERIFY(second.to == at("2026-11-20T12:00:00Z"));
     QTRY_VERIFY(model.state() == CallLogModel::State::Failed);
-    QCOMPARE(model.rowAt(at("2026-11-20T10:30:00Z")), 200);
+    QCOMPARE(model.rowAt(at("2026-11-20T10:30:00Z")), 300);
 }
 
 void ModelsTest::forgetsBlocksThatWereLeft()
@@ -419,6 +421,56 @@ void ModelsTest::previewsMoney()
     draft.revenuePerCall = Revenue(43'500'000);
     editor.setDraft(draft);
     QTRY_VERIFY(editor.preview().contains(QStringLiteral("$42.00 → $43.50 a call: +$30.00")));
+}
+
+void ModelsTest::readsNoBlockWhileCounting()
+{
+    Stage stage;
+    stage.begin();
+    CallLogModel model(stage.session, stage.scope);
+    model.setActive(true);
+    CallTimeline timeline;
+    for (int i = 0; i < 24; ++i)
+        timeline.hours.push_back({at("2026-11-20T00:00:00Z") + std::chrono::hours{i}, 200});
+    timeline.total = 24 * 200;
+    stage.gateway->answer<CountCalls>(timeline);
+    QTRY_COMPARE(stage.gateway->waiting<ListCalls>(), 1);
+    stage.gateway->answer<ListCalls>({std::vector<Call>(200), {}});
+    QTRY_VERIFY(model.callAt(0) != nullptr);
+    model.refresh();
+    QVERIFY(model.callAt(20 * 200) == nullptr);
+    QTest::qWait(20);
+    QCOMPARE(stage.gateway->waiting<ListCalls>(), 0);
+    stage.gateway->answer<CountCalls>({200, {{at("2026-11-20T00:00:00Z"), 200}}});
+    QTRY_COMPARE(model.rowCount(), 200);
+    QTRY_COMPARE(stage.gateway->waiting<ListCalls>(), 1);
+    stage.gateway->answer<ListCalls>({std::vector<Call>(200), {}});
+    QTRY_VERIFY(model.callAt(0) != nullptr);
+    QCOMPARE(model.rowsInMemory(), std::size_t(200));
+}
+
+void ModelsTest::keepsWhatOthersChangedInAConflict()
+{
+    Stage stage;
+    stage.begin();
+    CampaignEditor editor(stage.session);
+    editor.begin(campaignOf(1, "Solar"));
+    CampaignDraft draft = editor.draft();
+    draft.name = "Solar Southwest";
+    editor.setDraft(draft);
+    editor.submit();
+    stage.gateway->refuse<UpdateCampaign>(fail(Errc::Conflict, "changed since"));
+    QTRY_VERIFY(editor.isConflict());
+    editor.reload();
+    Campaign newer = campaignOf(1, "Solar");
+    newer.version = 4;
+    newer.payoutPerCall = Payout(99'000'000); // by somebody else
+    stage.gateway->answer<ReadCampaign>(newer);
+    QTRY_VERIFY(!editor.isBusy());
+    editor.submit();
+    const auto sent = stage.gateway->take<UpdateCampaign>().first;
+    QCOMPARE(sent.draft.payoutPerCall.micros.value_or(0), std::int64_t(99'000'000));
+    QCOMPARE(sent.draft.name, std::string("Solar Southwest"));
 }
 
 } // namespace trunkline
