@@ -6,6 +6,7 @@
 #include "ui/widgets/kpicard.h"
 
 #include <QGridLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace trunkline {
@@ -62,6 +63,10 @@ DashboardPage::DashboardPage(QWidget* parent)
     rows->addLayout(m_headline);
     rows->addLayout(upper, 3);
     rows->addLayout(lower, 2);
+    // Copies need a header and a note in the trail, which only a session gives: until the page has
+    // one, no menu.
+    for (QToolButton* menu : findChildren<QToolButton*>())
+        menu->hide();
 }
 
 void DashboardPage::setDashboard(const Dashboard& dashboard)
