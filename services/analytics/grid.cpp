@@ -21,7 +21,8 @@ namespace {
     TRUNK_SUM(talk_00)                                                                                                                      \
     ", " TRUNK_SUM(talk_01) ", " TRUNK_SUM(talk_02) ", " TRUNK_SUM(talk_03) ", " TRUNK_SUM(talk_04) ", " TRUNK_SUM(talk_05) ", " TRUNK_SUM( \
         talk_06) ", " TRUNK_SUM(talk_07) ", " TRUNK_SUM(talk_08) ", " TRUNK_SUM(talk_09) ","                                                \
-                                                                                         " " TRUNK_SUM(talk_10) ", " TRUNK_SUM(talk_11)
+                                                                                         " " TRUNK_SUM(                                     \
+                                                                                             talk_10) ", " TRUNK_SUM(talk_11)
 
 constexpr Sql hoursInAll(R"(
     select bucket, calls, answered, qualified, repeat_callers, talk_seconds, revenue, payout, cost,

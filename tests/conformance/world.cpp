@@ -2,12 +2,10 @@
 
 #include "services/audit/verify.h"
 #include "services/demo/driver.h"
-#include "tests/conformance/database.h"
+#include "tests/support/stores.h"
 
 #include <QCoreApplication>
 #include <QtGlobal>
-
-#include <unistd.h>
 
 namespace trunkline {
 
@@ -25,12 +23,6 @@ private:
     Instant m_at;
 };
 
-std::string uniqueName()
-{
-    static int count = 0;
-    return "trunk_test_" + std::to_string(getpid()) + '_' + std::to_string(++count);
-}
-
 template <class T>
 T must(Result<T> result, const char* what)
 {
@@ -44,7 +36,7 @@ T must(Result<T> result, const char* what)
 std::vector<std::string> storeKinds()
 {
     std::vector<std::string> kinds{"sqlite"};
-    if (!testServer().empty())
+    if (hasPostgreSql())
         kinds.emplace_back("postgresql");
     return kinds;
 }
@@ -63,9 +55,9 @@ World::World(const std::string& kind)
             "the workspace");
         m_tenant = must(m_workspace->tenant({}), "the tenant");
     } else {
-        m_databaseName = uniqueName();
-        m_workspace
-            = must(Workspace::connect(Secret(makeDatabase(m_databaseName)), parts), "the database");
+        EmptyDatabase database = makeEmptyDatabase();
+        m_place = std::move(database.place);
+        m_workspace = must(Workspace::connect(Secret(database.url), parts), "the database");
         m_tenant = must(m_workspace->addTenant(acme), "the tenant");
         NewTenant other = acme;
         other.name = "Other Business";
@@ -85,13 +77,6 @@ World::World(const std::string& kind)
     for (const Role role :
         {Role::Admin, Role::Analyst, Role::Publisher, Role::Buyer, Role::Readonly})
         m_callers[role] = must(m_workspace->demoMember(m_tenant, role), "a member");
-}
-
-World::~World()
-{
-    m_workspace.reset();
-    if (!m_databaseName.empty())
-        dropDatabase(m_databaseName);
 }
 
 std::int64_t World::entries()

@@ -22,7 +22,6 @@ std::vector<std::string> storeKinds();
 class World {
 public:
     explicit World(const std::string& kind);
-    ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -55,7 +54,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    std::string m_databaseName; // to be dropped
+    std::shared_ptr<void> m_place; // drops the database, after the workspace has closed it
     std::shared_ptr<Workspace> m_workspace;
     TenantId m_tenant;
     TenantId m_other;
