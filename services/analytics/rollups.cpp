@@ -80,7 +80,7 @@ std::vector<std::string_view> columnsOf(
 void put(Values& out, const Measures& measures, std::size_t width)
 {
     for (std::size_t i = 0; i < width; ++i)
-        out.push_back(measures.sums[i]);
+        out.emplace_back(measures.sums[i]);
 }
 
 /// Sums in memory what the transaction then adds in one go per table.
