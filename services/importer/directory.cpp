@@ -30,6 +30,16 @@ Outcome readAll(const Ask& ask, const Take& take)
     }
 }
 
+/// Why a record of this name cannot be made; none where that is not the name's fault.
+std::optional<std::string> badName(const Error& error)
+{
+    if (error.code == Errc::Conflict)
+        return "is taken by an archived one; restore that, or use another name";
+    if (error.code != Errc::Invalid)
+        return std::nullopt;
+    return error.fields.empty() ? error.detail : error.fields.front().message;
+}
+
 } // namespace
 
 Directory::Directory(DirectoryPorts ports, NameChoices choices, std::string country, bool dry)
@@ -46,6 +56,8 @@ Directory::Directory(DirectoryPorts ports, NameChoices choices, std::string coun
     m_campaigns.create = [this](const std::string& name) -> Result<CampaignId> {
         CreateCampaign operation;
         operation.draft.name = name;
+        operation.draft.revenuePerCall.micros = 0;
+        operation.draft.payoutPerCall.micros = 0;
         TRUNK_TRY(const Campaign made, m_ports.createCampaign(operation));
         return made.id;
     };
@@ -126,8 +138,8 @@ Result<std::optional<Reject>> Directory::find(Kind<IdType>& kind, std::string_vi
         id = found->second;
         return std::optional<Reject>{};
     }
-    const auto refuse = [&](const char* why) {
-        Reject wrong = reject(kind.name, why, name);
+    const auto refuse = [&](std::string why) {
+        Reject wrong = reject(kind.name, std::move(why), name);
         wrong.shape = false;
         return std::optional<Reject>{std::move(wrong)};
     };
@@ -135,14 +147,22 @@ Result<std::optional<Reject>> Directory::find(Kind<IdType>& kind, std::string_vi
         return refuse("is not there; create it first, or let the import create it");
     if (codePoints(name) > longestName)
         return refuse("is too long for a name; use at most 120 characters");
-    if (kind.created == mostNewNames)
+    if (const auto found = kind.refused.find(name); found != kind.refused.end())
+        return refuse(found->second);
+    if (kind.created + kind.refused.size() == mostNewNames)
         return refuse("would be one of more than 1,000 new names; choose another column");
     if (m_dry) {
         kind.ids.emplace(name, IdType{});
     } else {
-        TRUNK_TRY(const IdType made, kind.create(name));
-        kind.ids.emplace(name, made);
-        id = made;
+        const Result<IdType> made = kind.create(name);
+        if (!made) {
+            const std::optional<std::string> why = badName(made.error());
+            if (!why)
+                return made.error();
+            return refuse(kind.refused.emplace(name, *why).first->second);
+        }
+        kind.ids.emplace(name, *made);
+        id = *made;
     }
     ++kind.created;
     return std::optional<Reject>{};

@@ -54,6 +54,7 @@ private:
         std::unordered_map<std::string, IdType> ids;
         IdType fixed;
         std::size_t created = 0;
+        std::unordered_map<std::string, std::string> refused; ///< why, by name
         std::function<Result<IdType>(const std::string&)> create;
         std::function<Outcome(Kind&)> list;
     };

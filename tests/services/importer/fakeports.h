@@ -17,6 +17,8 @@ public:
     std::int64_t dieAtBatch = 0;  ///< this batch fails; 0: none
     bool dieAfterStoring = false; ///< the answer is lost, the batch is there
     std::vector<std::string> campaigns;
+    std::string archived; ///< a campaign that is not listed, and whose name is taken
+    int asked = 0;        ///< for new campaigns
 
     ImportPorts ports()
     {
@@ -35,6 +37,11 @@ public:
             return page;
         };
         ports.directory.createCampaign = [this](const CreateCampaign& op) -> Result<Campaign> {
+            ++asked;
+            if (auto errors = validate(op.draft); !errors.empty())
+                return invalid(std::move(errors));
+            if (op.draft.name == archived)
+                return fail(Errc::Conflict, "a row with this key is there already");
             campaigns.push_back(op.draft.name);
             return campaign(campaigns.size() - 1);
         };

@@ -43,6 +43,7 @@ private slots:
     void cancelStopsBetweenBatches();
     void dryRunAsksNothing();
     void namesAreCreatedOrRefused();
+    void namesThatCannotBeCreatedAreRejects();
     void headerOnlyFileEndsTheJob();
     void templateMapsAnyLog();
     void sharedReportsOverlap();
@@ -188,6 +189,29 @@ void TestImport::namesAreCreatedOrRefused()
     QCOMPARE(wrong.error().fields.front().field, std::string("campaign"));
     options.names.campaign = {NameFrom::Fixed, "nobody", false};
     QVERIFY(!Import(strict.ports(), options).run().ok());
+}
+
+void TestImport::namesThatCannotBeCreatedAreRejects()
+{
+    QTemporaryDir folder;
+    const QByteArray head("calldate,src,dst,duration,billsec,disposition,campaign\n");
+    const QByteArray row("2024-05-01 10:00:00,15550100,15550101,9,4,ANSWERED,");
+    ImportOptions options = optionsOf(written(folder, "calls.csv",
+        head + row + "Spring\n" + row + "Old\n" + row + "a\tb\n" + row + "Old\n" + row
+            + QByteArray(121, 'x') + "\n" + row + "\n"));
+    options.names.campaign = {NameFrom::Column, "campaign", true};
+    options.rejectsPath = folder.filePath(QStringLiteral("rejects.csv")).toStdString();
+    FakeStore store;
+    store.archived = "Old";
+    const auto report = Import(store.ports(), options).run();
+    QVERIFY2(report.ok(), report.ok() ? "" : report.error().detail.c_str());
+    QCOMPARE(report->imported, 2);
+    QCOMPARE(report->rejected, 4);
+    QCOMPARE(store.asked, 3); // once a name
+    const QByteArray rejects = contentOf(QString::fromStdString(options.rejectsPath));
+    QVERIFY2(
+        rejects.contains("\n3,\"campaign\",\"is taken by an archived one"), rejects.constData());
+    QVERIFY2(rejects.contains("\n4,\"campaign\",\"Use visible characters"), rejects.constData());
 }
 
 void TestImport::headerOnlyFileEndsTheJob()
