@@ -112,9 +112,11 @@ Result<ImportReport> import(const ImportFlags& flags)
     TRUNK_TRY(const Tenant tenant, session.call(ReadTenant{}));
     options.country = tenant.country;
     options.rejectsPath = rejectsPath(flags);
+    // One write a line: whoever reads along never sees a part of an acknowledgement.
     const auto progress = [](const ImportStep& step) {
-        std::cerr << "batch " << step.batch << " stored: " << step.rows << " rows, "
-                  << step.bytesDone << " of " << step.bytesTotal << " bytes" << std::endl;
+        std::cerr << "batch " + std::to_string(step.batch) + " stored: " + std::to_string(step.rows)
+                + " rows, " + std::to_string(step.bytesDone) + " of "
+                + std::to_string(step.bytesTotal) + " bytes\n";
     };
     return Import(portsOf(session), std::move(options)).run(progress, interrupted());
 }

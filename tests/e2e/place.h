@@ -1,0 +1,75 @@
+#pragma once
+// A store that trunklinectl made and works on, and the same store seen past the program, by SQL.
+
+#include "tests/e2e/program.h"
+#include "tests/support/stores.h"
+
+#include <QList>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace trunkline {
+
+/// Digest and number of rows by table.
+using Digests = std::map<QString, QString>;
+
+/// A folder of its own with the keys, and in it or on the server one store with one tenant. Every
+/// failure of what it is asked ends the test program: nothing here is what is tested.
+class Place {
+public:
+    /// `sqlite` or `postgresql`; zone and currency are the tenant's.
+    Place(
+        const QString& kind, const QString& zone, const QString& currency = QStringLiteral("USD"));
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place();
+
+    static QList<QString> kinds();
+
+    const QString& kind() const { return m_kind; }
+    bool isFile() const { return m_url.isEmpty(); }
+    /// `--workspace FILE` or `--database URL`.
+    QStringList flags() const;
+    const QString& file() const { return m_file; }
+    const QString& url() const { return m_url; }
+    QString folder() const;
+    /// A path in its folder.
+    QString path(const QString& name) const;
+    QString write(const QString& name, const QByteArray& content) const;
+
+    /// Runs trunklinectl; `command` without the flags of the store.
+    Ended run(const QStringList& command) const;
+    Ended run(const QStringList& command, Terms terms) const;
+    std::unique_ptr<Program> start(const QStringList& command) const;
+    /// Runs it with `--json`; ends the test unless it exits with 0 and prints one object.
+    QJsonObject answer(const QStringList& command) const;
+    Terms terms() const;
+
+    /// `trunklinectl digests`: all of each table, or what two runs of the same work have in common.
+    Digests digests(bool content) const;
+
+    /// Puts the store as it stands aside; `restore` goes back to it as often as wanted.
+    void keep();
+    void restore();
+    /// Waits until nobody is at work on the store any more: a server notices a client's death late.
+    void settle() const;
+
+    /// SQL past the program: on a copy of the file, log included, or as the server's superuser.
+    QList<QByteArrayList> rows(const QByteArray& select) const;
+    QByteArray value(const QByteArray& select) const;
+    /// SQL past the program, on the store itself.
+    void execute(const QByteArray& statement) const;
+
+private:
+    QString m_kind;
+    Folder m_folder;
+    QString m_file;
+    QString m_url;
+    QByteArray m_database; ///< its name on the server
+    std::shared_ptr<void> m_server;
+    bool m_kept = false;
+};
+
+} // namespace trunkline
