@@ -88,7 +88,9 @@ private:
     /// Killed at a moment of a batch after `target`, unless it had ended before.
     std::optional<Acknowledged> killAfter(int target, double part);
     void checkKilled(Acknowledged last);
-    void checkResumed();
+    /// Behind which batch the same command went on.
+    int checkResumed();
+    void compareWithUninterrupted(const QJsonObject& report);
 
     void checkPlaces();
 
@@ -116,7 +118,7 @@ QStringList TestKilledImport::command() const
 {
     return importing(m_file)
         + QStringList{QStringLiteral("--rejects"), m_rejects, QStringLiteral("--batch-size"),
-            QString::number(m_scale.batchSize), QStringLiteral("--json")};
+            QString::number(m_scale.batchSize)};
 }
 
 /// All tables but the one of the jobs, which counts goes and has an id of its own.
@@ -139,7 +141,7 @@ void TestKilledImport::resumes_data()
 
 std::optional<Acknowledged> TestKilledImport::killAfter(int target, double part)
 {
-    const auto program = m_place->start(command());
+    const auto program = m_place->start(command() + QStringList{QStringLiteral("--json")});
     Acknowledged last;
     while (last.batch < target) {
         const auto line = program->line();
@@ -168,7 +170,6 @@ void TestKilledImport::checkKilled(Acknowledged last)
     // At most the batch that was under way is there as well, and whole.
     QVERIFY2(m_found == last.batch || m_found == last.batch + 1, jobs[0][1].constData());
     QCOMPARE(jobs[0][2].toInt(), m_batches[m_found].rows);
-    m_unacknowledged += m_found - last.batch;
 
     const QByteArray ours = " from calls where external_id like '1709251200.%'";
     QSet<QByteArray> ids;
@@ -183,14 +184,16 @@ void TestKilledImport::checkKilled(Acknowledged last)
         m_place->value("select sum(talk_seconds) from calls where outcome = 0"));
 }
 
-void TestKilledImport::checkResumed()
+int TestKilledImport::checkResumed()
 {
-    const Ended ended = m_place->run(command());
-    QVERIFY2(ended.code == 0, ended.err.constData());
-    const auto report = ended.object();
-    QVERIFY(report);
-    QCOMPARE((*report)[QStringLiteral("resumed_at_batch")].toInt(), m_found);
-    QCOMPARE(lasting(*report), lasting(m_report));
+    const QJsonObject report = m_place->answer(command());
+    compareWithUninterrupted(report);
+    return report[QStringLiteral("resumed_at_batch")].toInt();
+}
+
+void TestKilledImport::compareWithUninterrupted(const QJsonObject& report)
+{
+    QCOMPARE(lasting(report), lasting(m_report));
     QVERIFY2(compared() == m_digests, "the store differs from that of an uninterrupted import");
     QCOMPARE(contentOf(m_rejects), m_rejected);
     const QJsonObject verdict
@@ -217,7 +220,7 @@ void TestKilledImport::prepare(const QString& kind)
 
     QElapsedTimer clock;
     clock.start();
-    const Ended whole = m_place->run(command());
+    const Ended whole = m_place->run(command() + QStringList{QStringLiteral("--json")});
     QVERIFY2(whole.code == 0 && whole.object(), whole.err.constData());
     m_report = *whole.object();
     m_batches = {{}};
@@ -257,13 +260,24 @@ void TestKilledImport::resumes()
     QVERIFY2(fell, "every attempt came after the last batch");
     QVERIFY(fell->batch > 1 && fell->batch < lastBatch());
     m_places.insert(fell->batch);
-    m_place->settle();
-    checkKilled(*fell);
+    // A server may still be at work for the client that died: half of the resumes do not wait.
+    const bool atOnce = !m_place->isFile() && kill % 2 == 0;
+    if (!atOnce) {
+        m_place->settle();
+        checkKilled(*fell);
+        if (QTest::currentTestFailed())
+            return;
+    }
+    const int found = checkResumed();
     if (QTest::currentTestFailed())
         return;
-    checkResumed();
-    qInfo("killed after batch %d of %d was acknowledged (%d rows); batch %d stood in the store",
-        fell->batch, lastBatch(), fell->rows, m_found);
+    if (atOnce)
+        m_found = found;
+    QCOMPARE(found, m_found);
+    QVERIFY(found == fell->batch || found == fell->batch + 1);
+    m_unacknowledged += found - fell->batch;
+    qInfo("killed after batch %d of %d was acknowledged (%d rows); taken up%s behind batch %d",
+        fell->batch, lastBatch(), fell->rows, atOnce ? " at once" : "", found);
     if (kill == m_scale.kills)
         checkPlaces();
 }
