@@ -42,7 +42,8 @@ struct Candidate {
     }
 };
 
-/// How many fields most records of the sample have.
+/// How many fields most records of the sample have; of equals the most, for a file may be cut off
+/// within its second row.
 Result<std::size_t> usualColumns(
     const InputFile& file, const Survey& survey, const Dialect& dialect)
 {
@@ -59,7 +60,7 @@ Result<std::size_t> usualColumns(
     std::size_t best = 0;
     std::size_t most = 0;
     for (const auto& [columns, times] : counts) {
-        if (times > most) {
+        if (times >= most) {
             best = columns;
             most = times;
         }
