@@ -111,6 +111,9 @@ Instant instant(const std::string& text)
     return Instant{std::chrono::microseconds{number(text)}};
 }
 
+/// The first moment behind that one.
+Instant behind(Instant time) { return time + std::chrono::microseconds{1}; }
+
 CallId callId(const std::string& text) { return CallId{Uuid::parse(text).value_or(Uuid{})}; }
 
 std::string micros(Instant time) { return std::to_string(time.time_since_epoch().count()); }
@@ -167,8 +170,17 @@ Result<CallPage> listCalls(
                 "sort", "the range holds more than 200000 calls; narrow it, or sort by start");
     }
 
+    // SQLite enters an index at one bound only: where the page before ended, not where the range
+    // does.
+    Instant from = op.from;
+    Instant to = op.to;
+    if (!key.empty() && op.sort == CallSort::StartedDescending)
+        to = std::min(to, behind(instant(key[1])));
+    else if (!key.empty() && op.sort == CallSort::StartedAscending)
+        from = std::max(from, instant(key[1]));
+
     Query query(selectCalls, values(transaction.tenant()));
-    query.add(" and started_at >= ", op.from).add(" and started_at < ", op.to);
+    query.add(" and started_at >= ", from).add(" and started_at < ", to);
     addRowScope(query, context.see);
     addCallFilter(query, op.filter);
     if (byFigure) {
@@ -220,8 +232,14 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
     const std::string question = toJson(op.filter) + micros(op.from) + ' ' + micros(op.to) + ' '
         + op.digits + std::string(wireName(op.match));
 
+    std::vector<std::string> key;
+    if (!op.page.after.empty()) {
+        TRUNK_TRY(key, readCursor(op.page.after, 2, question));
+    }
+    const Instant to = key.empty() ? op.to : std::min(op.to, behind(instant(key[0])));
+
     Query query(selectCalls, values(transaction.tenant()));
-    query.add(" and started_at >= ", op.from).add(" and started_at < ", op.to);
+    query.add(" and started_at >= ", op.from).add(" and started_at < ", to);
     addRowScope(query, context.see);
     addCallFilter(query, op.filter);
     switch (op.match) {
@@ -241,10 +259,8 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
         query.add(" and replace(caller, ", op.digits).add(", '') <> caller");
         break;
     }
-    if (!op.page.after.empty()) {
-        TRUNK_TRY(const auto key, readCursor(op.page.after, 2, question));
+    if (!key.empty())
         query.add(" and (started_at, id) < (", instant(key[0])).add(", ", callId(key[1])).add(")");
-    }
     query.add(" order by started_at desc, id desc");
 
     CallPage page;

@@ -3,6 +3,7 @@
 #include "services/storage/database.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace trunkline {
 
@@ -10,10 +11,15 @@ namespace {
 
 using std::chrono::days;
 
-// Only columns of the index calls_caller: no table row is read.
-constexpr Sql selectEarlier(R"(
-    select caller, campaign_id, started_at from calls
-    where tenant_id = $1 and started_at >= $2 and started_at <= $3 and campaign_id is not null)");
+// The two stored calls next to each new one of a campaign: two steps into the index calls_caller,
+// however many calls the caller made. A text may be cast to bigint on both engines.
+constexpr Sql selectNeighbours(R"(
+    select column1,
+        (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
+            and caller = column1 and started_at < cast(column2 as bigint)),
+        (select min(started_at) from calls where tenant_id = $1 and campaign_id = $2
+            and caller = column1 and started_at >= cast(column2 as bigint))
+    from (values)");
 
 struct Place {
     std::string_view caller;
@@ -28,47 +34,50 @@ days windowOf(const std::map<CampaignId, CampaignTerms>& terms, CampaignId campa
     return days{found == terms.end() ? 0 : found->second.duplicateWindowDays};
 }
 
+/// Appends the stored calls next to those of `fresh`, some of them twice.
+Outcome addNeighbours(Transaction& transaction, CampaignId campaign,
+    const std::vector<NewCall*>& fresh, std::vector<Place>& places)
+{
+    constexpr std::size_t chunk = 500;
+    for (std::size_t at = 0; at < fresh.size(); at += chunk) {
+        const std::size_t end = std::min(at + chunk, fresh.size());
+        // A row's text does not last as long as a place.
+        std::unordered_map<std::string_view, std::string_view> callers;
+        Query query(selectNeighbours, values(transaction.tenant(), campaign));
+        for (std::size_t i = at; i < end; ++i) {
+            callers.emplace(fresh[i]->caller, fresh[i]->caller);
+            query.add(i == at ? Sql(" (") : Sql(", ("), fresh[i]->caller)
+                .add(", ", fresh[i]->startedAt)
+                .add(")");
+        }
+        query.add(") as wanted");
+        TRUNK_DO(transaction.query(query, [&](const Row& row) {
+            const std::string_view caller = callers.at(row.text(0));
+            for (const int column : {1, 2}) {
+                if (!row.isNull(column))
+                    places.push_back({caller, campaign, row.instant(column), nullptr});
+            }
+            return true;
+        }));
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
     const std::map<CampaignId, CampaignTerms>& terms)
 {
+    std::map<CampaignId, std::vector<NewCall*>> asked;
     std::vector<Place> places;
-    days widest{0};
     for (NewCall& call : calls) {
-        const days window = windowOf(terms, call.campaignId);
-        if (window == days{0} || call.caller.empty())
+        if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
-        widest = std::max(widest, window);
+        asked[call.campaignId].push_back(&call);
         places.push_back({call.caller, call.campaignId, call.startedAt, &call});
     }
-    if (places.empty())
-        return std::vector<TurnedCall>();
-
-    const auto [first, last] = std::minmax_element(
-        places.begin(), places.end(), [](const Place& a, const Place& b) { return a.at < b.at; });
-    const Instant from = first->at - widest;
-    const Instant to = last->at + widest;
-    std::vector<std::string> callers;
-    callers.reserve(places.size());
-    for (const Place& place : places)
-        callers.emplace_back(place.caller);
-    std::sort(callers.begin(), callers.end());
-    callers.erase(std::unique(callers.begin(), callers.end()), callers.end());
-
-    constexpr std::size_t chunk = 500;
-    for (std::size_t at = 0; at < callers.size(); at += chunk) {
-        const std::vector<std::string> some(callers.begin() + static_cast<std::ptrdiff_t>(at),
-            callers.begin() + static_cast<std::ptrdiff_t>(std::min(at + chunk, callers.size())));
-        Query query(selectEarlier, values(transaction.tenant(), from, to));
-        query.in(" and caller in ", some);
-        TRUNK_DO(transaction.query(query, [&](const Row& row) {
-            // The view must outlive the row: it goes to the sorted list of callers.
-            const auto caller = std::lower_bound(callers.begin(), callers.end(), row.text(0));
-            places.push_back({*caller, row.id<CampaignId>(1), row.instant(2), nullptr});
-            return true;
-        }));
-    }
+    for (const auto& [campaign, fresh] : asked)
+        TRUNK_DO(addNeighbours(transaction, campaign, fresh, places));
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
         return std::tie(a.caller, a.campaignId, a.at) < std::tie(b.caller, b.campaignId, b.at);
     });

@@ -27,8 +27,8 @@ struct TurnedCall {
     std::string caller;
 };
 
-/// Marks the new calls, and answers the stored ones that turn. Cost: one index range per 500
-/// callers.
+/// Marks the new calls, and answers the stored ones that turn. Cost: two steps into
+/// an index per new call, in one question per 500.
 Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
     const std::map<CampaignId, CampaignTerms>& terms);
 

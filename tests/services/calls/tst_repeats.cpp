@@ -1,0 +1,141 @@
+// Whatever the order and the batches in which calls come in, those are repeat callers' that a look
+// over all of them says are. On both stores.
+
+#include "services/base/random.h"
+#include "services/calls/repeats.h"
+#include "services/storage/database.h"
+#include "tests/support/stores.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+
+using namespace trunkline;
+using std::chrono::days;
+using std::chrono::hours;
+
+namespace {
+
+struct Told {
+    Instant startedAt;
+    CampaignId campaignId;
+    std::string caller;
+    bool repeat = false;
+};
+
+constexpr std::array<std::string_view, 26> columns{"tenant_id", "started_at", "id", "campaign_id",
+    "caller", "audit_id", "source", "external_id", "caller_name", "dialled", "region", "country",
+    "agent", "outcome", "ring_seconds", "talk_seconds", "qualified", "repeat_caller", "revenue",
+    "payout", "cost", "hangup_cause", "path", "transcribed", "publisher_id", "buyer_id"};
+
+Outcome store(Transaction& transaction, std::span<const Told> calls, Random& random)
+{
+    const auto put = [&](std::size_t index, Values& out) {
+        const Told& call = calls[index];
+        const Uuid id = random.uuid(call.startedAt);
+        out = values(transaction.tenant(), call.startedAt, id, call.campaignId, call.caller, id,
+            "test", id.text(), "", "", "", "", "", 0, 0, 0, 0, call.repeat, 0, 0, 0, "", "", 0);
+        out.resize(columns.size());
+    };
+    TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
+        transaction.bulk({"calls", columns, {}}, calls.size(), put));
+    return Done{};
+}
+
+/// Judges a batch, marks what turns, stores it.
+Outcome takeIn(Transaction& transaction, std::span<Told> before, std::span<Told> batch,
+    const std::map<CampaignId, CampaignTerms>& terms, Random& random)
+{
+    std::vector<NewCall> fresh;
+    for (const Told& call : batch)
+        fresh.push_back({call.startedAt, call.campaignId, call.caller});
+    TRUNK_TRY(const std::vector<TurnedCall> turned, judgeRepeats(transaction, fresh, terms));
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].repeat = fresh[i].repeat;
+    for (const TurnedCall& call : turned) {
+        const auto found = std::find_if(before.begin(), before.end(), [&](const Told& stored) {
+            return stored.startedAt == call.startedAt && stored.campaignId == call.campaignId
+                && stored.caller == call.caller;
+        });
+        if (found == before.end() || found->repeat)
+            return fail(Errc::Internal, "a call turned that is not there, or had turned already");
+        found->repeat = true;
+    }
+    return store(transaction, batch, random);
+}
+
+bool isRepeat(
+    const Told& call, std::span<const Told> all, const std::map<CampaignId, CampaignTerms>& terms)
+{
+    return std::any_of(all.begin(), all.end(), [&](const Told& other) {
+        return other.caller == call.caller && other.campaignId == call.campaignId
+            && other.startedAt < call.startedAt
+            && call.startedAt - other.startedAt
+            <= days{terms.at(call.campaignId).duplicateWindowDays};
+    });
+}
+
+} // namespace
+
+class TestRepeats : public QObject {
+    Q_OBJECT
+private slots:
+    void anyOrder_data()
+    {
+        QTest::addColumn<int>("batch");
+        QTest::addColumn<bool>("shuffled");
+        QTest::newRow("one by one, in order") << 1 << false;
+        QTest::newRow("one by one, shuffled") << 1 << true;
+        QTest::newRow("batches of 7, shuffled") << 7 << true;
+        QTest::newRow("batches of 200, in order") << 200 << false;
+        QTest::newRow("batches of 200, shuffled") << 200 << true;
+        QTest::newRow("more than one question holds, shuffled") << 1'300 << true;
+    }
+
+    void anyOrder()
+    {
+        QFETCH(int, batch);
+        QFETCH(bool, shuffled);
+        for (const Store& each : stores()) {
+            SeededRandom random(static_cast<std::uint64_t>(batch) * 2 + (shuffled ? 1 : 0));
+            const Instant begin{std::chrono::sys_days{std::chrono::May / 1 / 2026}};
+            std::map<CampaignId, CampaignTerms> terms;
+            std::vector<CampaignId> campaigns;
+            for (const std::int64_t window : {0, 1, 3}) {
+                campaigns.push_back(random.id<CampaignId>(begin));
+                terms[campaigns.back()].duplicateWindowDays = window;
+            }
+            std::vector<Told> calls;
+            const int count = batch == 1 ? 150 : 3'000;
+            for (int i = 0; i < count; ++i)
+                calls.push_back({begin + hours{i}, campaigns[random.next() % 3],
+                    "+1602555010" + std::to_string(random.next() % 8)});
+            if (shuffled) {
+                for (std::size_t i = calls.size(); i > 1; --i)
+                    std::swap(calls[i - 1], calls[random.next() % i]);
+            }
+
+            const auto tenant = random.id<TenantId>(begin);
+            auto transaction = each.database->begin(tenant, Access::Write);
+            QVERIFY(transaction.ok());
+            const std::span<Told> all(calls);
+            for (std::size_t at = 0; at < all.size();) {
+                const std::size_t size = std::min(static_cast<std::size_t>(batch), all.size() - at);
+                const Outcome done
+                    = takeIn(**transaction, all.first(at), all.subspan(at, size), terms, random);
+                QVERIFY2(done.ok(), done ? "" : done.error().detail.c_str());
+                at += size;
+            }
+            int repeats = 0;
+            for (const Told& call : calls) {
+                QCOMPARE(call.repeat, isRepeat(call, calls, terms));
+                repeats += call.repeat ? 1 : 0;
+            }
+            QVERIFY(repeats > count / 10 && repeats < count);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRepeats)
+#include "tst_repeats.moc"
