@@ -259,6 +259,12 @@ Result<Caller> Workspace::demoMember(TenantId tenant, Role role) const
     return Caller{ActorKind::Demo, tenant, found.front()};
 }
 
+Result<Principal> Workspace::principal(const Caller& caller) const
+{
+    TRUNK_TRY(const auto transaction, m_database->begin(caller.tenantId, Access::Read));
+    return identify(*transaction, caller);
+}
+
 std::filesystem::path demoFile() { return dataFolder() / "demo.trunkline"; }
 
 } // namespace trunkline

@@ -66,6 +66,8 @@ public:
     Result<Caller> member(TenantId tenant, const std::string& who) const;
     /// The demo's user of that role. Errors: NotFound; Forbidden where the tenant is no demo.
     Result<Caller> demoMember(TenantId tenant, Role role) const;
+    /// Who that is, as every operation will see them. Errors: Unauthenticated.
+    Result<Principal> principal(const Caller& caller) const;
 
 private:
     explicit Workspace(WorkspaceParts parts);

@@ -1,15 +1,21 @@
 #include "app/console/export.h"
 
+#include "app/console/doors.h"
+#include "app/console/pages.h"
+#include "app/console/settle.h"
 #include "models/base/format.h"
-#include "services/base/zone.h"
+#include "models/base/whenready.h"
+#include "models/gateway/maskedgateway.h"
 #include "services/contract/exports.h"
-#include "services/contract/redact.h"
-#include "services/contract/tenants.h"
-#include "ui/dashboard/dashboardpage.h"
-#include "ui/export/picturejob.h"
+#include "ui/export/figures.h"
+#include "ui/export/pagepicture.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chartcard.h"
 
 #include <QApplication>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSaveFile>
 
@@ -17,130 +23,191 @@ namespace trunkline::console {
 
 namespace {
 
-using std::chrono::days;
-using std::chrono::sys_days;
-
-struct Range {
-    Date from;
-    Date to;
-};
-
-Result<Range> parseRange(const std::string& range, Date today)
+Result<OpenStore> openStore(const ExportFlags& flags)
 {
-    if (range == "today")
-        return Range{today, today};
-    if (const std::size_t dots = range.find(".."); dots != std::string::npos) {
-        TRUNK_TRY(const Date from, parseIsoDate(range.substr(0, dots)));
-        TRUNK_TRY(const Date to, parseIsoDate(range.substr(dots + 2)));
-        return Range{from, to};
-    }
-    const QRegularExpressionMatch match = QRegularExpression(QStringLiteral("^([0-9]{1,4})d$"))
-                                              .match(QString::fromStdString(range));
-    const int length = match.captured(1).toInt();
-    if (!match.hasMatch() || length < 1)
-        return invalid(
-            "--range", "use today, a number of days such as 7d, or 2026-11-19..2026-11-25");
-    return Range{Date(sys_days(today) - days{length - 1}), today};
+    if (flags.demo && flags.as.empty())
+        return openDemo(demoFile(), Role::Owner, false, {}, {});
+    TRUNK_TRY(std::shared_ptr<Workspace> workspace,
+        flags.demo                    ? Workspace::open(demoFile())
+            : !flags.database.empty() ? Workspace::connect(Secret(flags.database))
+                                      : Workspace::open(flags.workspace));
+    return storeOf(
+        std::move(workspace), flags.tenant, flags.as, QFileInfo(text(flags.workspace)).fileName());
 }
 
-ExportHeader headerOf(const Dashboard& dashboard)
+Result<QSize> sizeOf(const std::string& words)
 {
-    const auto zone = Zone::find(dashboard.timeZone);
-    ExportHeader header;
-    header.tenant = text(dashboard.tenantName);
-    header.page = QCoreApplication::translate("Dashboard", "Dashboard");
-    header.range = formatDates(dashboard.from, dashboard.to, true);
-    header.zone = text(dashboard.timeZone);
-    header.made = formatFullMoment(dashboard.readAt, zone ? *zone : Zone::utc());
-    header.calls = QCoreApplication::translate("Dashboard", "%1 calls")
-                       .arg(formatCount(dashboard.totals.calls));
-    header.demo = dashboard.demo;
-    return header;
+    const QRegularExpressionMatch match
+        = QRegularExpression(QStringLiteral("^([0-9]{3,5})x([0-9]{3,5})$")).match(text(words));
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    constexpr int most = 10'000;
+    if (!match.hasMatch() || size.width() > most || size.height() > most)
+        return invalid("--size", "use width x height in pixels up to 10,000, such as 1440x900");
+    return size;
 }
 
-struct DrawnDay {
-    Date date;
-    std::int64_t calls = 0;
-    std::int64_t answered = 0;
-    std::int64_t talkSeconds = 0;
-};
-TRUNK_RECORD(DrawnDay, date, calls, answered, talkSeconds)
-
-struct DrawnFigures {
-    std::string tenant;
-    std::string timeZone;
-    Date from;
-    Date to;
-    Figures totals;
-    std::vector<DrawnDay> days;
-    std::vector<HourPoint> hours;
-    std::vector<CampaignFigures> byCampaign;
-    std::vector<RegionFigures> byRegion;
-    std::vector<HeatCell> heat;
-    std::vector<TalkBucket> talk;
-};
-TRUNK_RECORD(
-    DrawnFigures, tenant, timeZone, from, to, totals, days, hours, byCampaign, byRegion, heat, talk)
-
-Outcome writeFigures(const Dashboard& drawn, const std::string& path)
+Result<bool> isPdf(const std::string& path)
 {
-    DrawnFigures figures{drawn.tenantName, drawn.timeZone, drawn.from, drawn.to, drawn.totals, {},
-        drawn.hours, drawn.byCampaign, drawn.byRegion, drawn.heat, drawn.talk};
-    for (const DayPoint& day : drawn.days)
-        figures.days.push_back(
-            {day.date, day.figures.calls, day.figures.answered, day.figures.talkSeconds});
-    QSaveFile file(QString::fromStdString(path));
-    const QByteArray json = QByteArray::fromStdString(toJson(figures) + '\n');
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-        return fail(
-            Errc::Unavailable, path + " cannot be written: " + file.errorString().toStdString());
+    const QString suffix = QFileInfo(text(path)).suffix().toLower();
+    if (suffix == QLatin1String("pdf") || suffix == QLatin1String("png"))
+        return suffix == QLatin1String("pdf");
+    return invalid("--out", "\"" + path + "\" is neither a .png nor a .pdf file");
+}
+
+/// Connects and waits until tenant, roles and names are there.
+Outcome connectAll(Session& session, Connection connection)
+{
+    QEventLoop loop;
+    std::optional<Error> failure;
+    const auto look = [&] {
+        if (session.hasNames())
+            loop.quit();
+    };
+    QObject::connect(&session, &Session::ready, &loop, look, Qt::QueuedConnection);
+    QObject::connect(&session, &Session::namesChanged, &loop, look, Qt::QueuedConnection);
+    QObject::connect(&session, &Session::failed, &loop, [&](const Error& error) {
+        failure = error;
+        loop.quit();
+    });
+    session.connectTo(std::move(connection));
+    loop.exec();
+    if (failure)
+        return *failure;
     return Done{};
+}
+
+template <class Id>
+Outcome choose(const std::vector<std::string>& wanted, const std::vector<Named>& names,
+    const std::string& flag, std::vector<Id>& into)
+{
+    for (const std::string& name : wanted) {
+        const auto found = std::ranges::find_if(names, [&name](const Named& each) {
+            return each.name.compare(text(name), Qt::CaseInsensitive) == 0;
+        });
+        if (found == names.end())
+            return invalid(flag, "\"" + name + "\" is not there, or your role does not see it");
+        into.push_back(Id{found->id});
+    }
+    return Done{};
+}
+
+Result<CallFilter> filterOf(const ExportFlags& flags, const Session& session)
+{
+    CallFilter filter;
+    TRUNK_DO(choose(flags.campaigns, session.campaigns(), "--campaign", filter.campaigns));
+    TRUNK_DO(choose(flags.publishers, session.publishers(), "--publisher", filter.publishers));
+    TRUNK_DO(choose(flags.buyers, session.buyers(), "--buyer", filter.buyers));
+    for (const std::string& name : flags.outcomes) {
+        CallOutcome outcome{};
+        if (name == "qualified" || name == "not_qualified")
+            filter.qualified = name == "qualified";
+        else if (fromWireName(name, outcome))
+            filter.outcomes.push_back(outcome);
+        else
+            return invalid("--outcome",
+                "\"" + name
+                    + "\" is no outcome: use qualified, not_qualified, answered, no_answer, "
+                      "busy, failed, abandoned, rejected, voicemail or phantom");
+    }
+    filter.minimumTalk = flags.minimumTalk;
+    return filter;
+}
+
+Result<Page*> choosePage(const Pages& pages, const ExportFlags& flags)
+{
+    for (const Place& place : pages.places()) {
+        if (place.page->name() != text(flags.page))
+            continue;
+        if (!pages.session.may(place.permission))
+            return fail(Errc::Forbidden, "your role does not see the page " + flags.page);
+        return place.page;
+    }
+    return invalid("PAGE",
+        "\"" + flags.page + "\" is no page: use " + utf8(pages.names().join(QStringLiteral(", "))));
+}
+
+Result<const Chart*> chooseChart(const Page& page, const std::string& panel)
+{
+    QStringList names;
+    for (const ChartCard* card : page.findChildren<ChartCard*>()) {
+        if (card->isHidden() || card->view().chart() == nullptr)
+            continue;
+        names.append(card->objectName());
+        if (card->objectName() == text(panel))
+            return card->view().chart();
+    }
+    if (names.isEmpty())
+        return invalid("--panel", "the page " + utf8(page.name()) + " has no charts");
+    return invalid("--panel",
+        "\"" + panel + "\" is not on the page: use " + utf8(names.join(QStringLiteral(", "))));
+}
+
+Outcome writeFigures(const QJsonObject& figures, const std::string& path)
+{
+    QSaveFile file(text(path));
+    const QByteArray json = QJsonDocument(figures).toJson();
+    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
+        return fail(Errc::Unavailable, path + " cannot be written: " + utf8(file.errorString()));
+    return Done{};
+}
+
+Outcome draw(Page& page, const Pages& pages, const ExportFlags& flags, QSize size, bool pdf)
+{
+    ExportHeader header
+        = pages.takeout.header(page.title(), page.followsRange(), page.reading().counted);
+    if (!page.followsComparison())
+        header.comparison.clear();
+    const Chart* chart = nullptr;
+    if (!flags.panel.empty()) {
+        TRUNK_TRY(chart, chooseChart(page, flags.panel));
+        header.page = chart->title();
+    }
+    const PictureJob job
+        = chart != nullptr ? PictureJob(*chart, size, header) : pictureOf(page, size, header);
+    const QString path = text(flags.out);
+    const QString problem = pdf ? job.savePdf(path) : job.savePng(path, flags.scale);
+    if (!problem.isEmpty())
+        return fail(Errc::Unavailable, utf8(problem));
+    if (flags.data.empty())
+        return Done{};
+    return writeFigures(figuresUnder(header, page.figures()), flags.data);
 }
 
 } // namespace
 
-Result<Dashboard> readRange(const Source& source, const std::string& range)
-{
-    TRUNK_TRY(const Tenant tenant, source.call(ReadTenant{}));
-    TRUNK_TRY(const Zone zone, Zone::find(tenant.timeZone));
-    TRUNK_TRY(const Range wanted, parseRange(range, zone.date(SystemClock().now())));
-    const days length = sys_days(wanted.to) - sys_days(wanted.from) + days{1};
-    return source.call(ReadDashboard{wanted.from, wanted.to, Date(sys_days(wanted.from) - length),
-        Date(sys_days(wanted.from) - days{1}), {}});
-}
-
 Outcome exportPicture(const ExportFlags& flags)
 {
-    if (flags.page != "dashboard")
-        return invalid("PAGE", "dashboard is the page that can be exported");
-    const QRegularExpressionMatch size
-        = QRegularExpression(QStringLiteral("^([0-9]{3,5})x([0-9]{3,5})$"))
-              .match(QString::fromStdString(flags.size));
-    if (!size.hasMatch())
-        return invalid("--size", "use width x height, such as 1440x900");
-    TRUNK_TRY(const Source source, openSource(flags.source));
-    const bool pdf = flags.out.ends_with(".pdf");
-    TRUNK_TRY([[maybe_unused]] const ExportNote note,
-        source.call(RecordExport{{flags.page, pdf ? "pdf" : "png", flags.mask, flags.range}}));
-    TRUNK_TRY(Dashboard dashboard, readRange(source, flags.range));
-    if (flags.mask) {
-        Visibility masked = visibilityOf(Principal{});
-        masked.payout = masked.cost = masked.margin
-            = true; // the caller's own rule was applied already
-        redactAny(dashboard, masked);
-    }
+    TRUNK_TRY(const QSize size, sizeOf(flags.size));
+    TRUNK_TRY(const bool pdf, isPdf(flags.out));
+    TRUNK_TRY(const OpenStore store, openStore(flags));
+    TRUNK_TRY(Connection connection, connectionTo(store));
+    const std::shared_ptr<Gateway> whole = connection.gateway;
+    if (flags.mask)
+        connection.gateway = std::make_shared<MaskedGateway>(whole);
 
-    Theme theme(*static_cast<QApplication*>(QCoreApplication::instance()),
+    const Theme theme(*static_cast<QApplication*>(QCoreApplication::instance()),
         flags.theme == "dark" ? Theme::Mode::Dark : Theme::Mode::Light);
-    DashboardPage page;
-    page.setDashboard(dashboard);
-    const PictureJob job(
-        page, {size.captured(1).toInt(), size.captured(2).toInt()}, headerOf(dashboard));
-    const QString path = QString::fromStdString(flags.out);
-    const QString problem = pdf ? job.savePdf(path) : job.savePng(path, flags.scale);
-    if (!problem.isEmpty())
-        return fail(Errc::Unavailable, problem.toStdString());
-    return flags.data.empty() ? Outcome(Done{}) : writeFigures(dashboard, flags.data);
+    Pages pages(std::make_shared<SystemClock>(), false);
+    TRUNK_DO(connectAll(pages.session, std::move(connection)));
+    if (!pages.scope.setRange(text(flags.range)))
+        return invalid("--range",
+            "\"" + flags.range
+                + "\" is no range: use today, 7d, 14d, 30d, 90d or 2026-11-19..2026-11-25");
+    TRUNK_TRY(Page* const page, choosePage(pages, flags));
+    TRUNK_TRY(CallFilter filter, filterOf(flags, pages.session));
+    pages.scope.setComparison(flags.compare);
+    pages.scope.setFilter(std::move(filter));
+
+    auto note
+        = whole->call(RecordExport{{flags.page, pdf ? "pdf" : "png", flags.mask, flags.range}});
+    note.waitForFinished();
+    TRUNK_DO(answerOf(note));
+    page->setActive(true);
+    if (!settle(*page))
+        return fail(Errc::Unavailable, "the figures did not arrive in time");
+    if (!page->failure().isEmpty())
+        return fail(Errc::Unavailable, utf8(page->failure()));
+    return draw(*page, pages, flags, size, pdf);
 }
 
 } // namespace trunkline::console

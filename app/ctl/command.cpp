@@ -21,15 +21,34 @@ Result<std::shared_ptr<Workspace>> openStore(const StoreFlags& flags)
                                   : Workspace::connect(Secret(flags.database));
 }
 
+namespace {
+
+Error withMend(Error error, const char* flag, const std::string& mend)
+{
+    error.detail += "; " + mend;
+    error.fields.push_back({flag, mend});
+    return error;
+}
+
+} // namespace
+
 Result<Session> openSession(const StoreFlags& flags)
 {
     Session session;
     TRUNK_TRY(session.workspace, openStore(flags));
     const auto wanted = flags.tenant.empty() ? std::nullopt : std::optional(flags.tenant);
-    TRUNK_TRY(const TenantId tenant, session.workspace->tenant(wanted));
-    TRUNK_TRY(session.caller,
-        flags.as.empty() ? session.workspace->owner(tenant)
-                         : session.workspace->member(tenant, flags.as));
+    const auto tenant = session.workspace->tenant(wanted);
+    if (!tenant && wanted)
+        return withMend(tenant.error(), "--tenant",
+            "use the name or id of one, or leave it out where the store has one");
+    if (!tenant)
+        return tenant.error();
+    auto caller = flags.as.empty() ? session.workspace->owner(*tenant)
+                                   : session.workspace->member(*tenant, flags.as);
+    if (!caller && !flags.as.empty())
+        return withMend(
+            caller.error(), "--as", "use the id, e-mail or name of one, or leave it out");
+    TRUNK_TRY(session.caller, std::move(caller));
     return session;
 }
 

@@ -130,9 +130,11 @@ Exit runImport(const ImportFlags& flags)
             options.timeZone = "UTC";
         return report(inspect(options, interrupted()), flags.json);
     }
-    if (flags.workspace.empty() == flags.database.empty())
-        return printError(
+    if (flags.workspace.empty() == flags.database.empty()) {
+        printError(
             invalid("--workspace", "name one store with --workspace or --database"), flags.json);
+        return Exit::Usage;
+    }
     const auto report_ = import(flags);
     const Exit printed = report(report_, flags.json);
     return report_ && report_->cancelled ? Exit::Unavailable : printed;

@@ -1,6 +1,7 @@
 #include "app/ctl/command.h"
 
 #include <csignal>
+#include <iostream>
 
 namespace {
 
@@ -54,5 +55,12 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::Usage);
     }
-    return static_cast<int>(chosen());
+    const Exit code = chosen();
+    std::cout.flush();
+    if (!std::cout) {
+        std::cerr << "trunklinectl: the output could not be written whole; make room and run it "
+                     "again\n";
+        return static_cast<int>(Exit::Unavailable);
+    }
+    return static_cast<int>(code);
 }

@@ -111,9 +111,15 @@ void AuditTrailModel::receive(bool fromTheTop, Result<AuditEntryPage> page)
         return;
     }
     m_error.reset();
+    if (fromTheTop && m_text == m_shownText && growAtTheTop(page->items)) {
+        m_state = State::Ready;
+        emit stateChanged();
+        return;
+    }
     if (fromTheTop) {
         beginResetModel();
         m_entries = std::move(page->items);
+        m_shownText = m_text;
         endResetModel();
     } else if (!page->items.empty()) {
         const int first = rowCount();
@@ -124,6 +130,23 @@ void AuditTrailModel::receive(bool fromTheTop, Result<AuditEntryPage> page)
     m_next = page->next;
     m_state = State::Ready;
     emit stateChanged();
+}
+
+bool AuditTrailModel::growAtTheTop(std::vector<AuditEntry>& entries)
+{
+    if (m_entries.empty())
+        return false;
+    const auto known = std::ranges::find(entries, m_entries.front().seq, &AuditEntry::seq);
+    if (known == entries.end())
+        return false;
+    const auto fresh = known - entries.begin();
+    if (fresh > 0) {
+        beginInsertRows({}, 0, static_cast<int>(fresh) - 1);
+        m_entries.insert(m_entries.begin(), std::make_move_iterator(entries.begin()),
+            std::make_move_iterator(known));
+        endInsertRows();
+    }
+    return true;
 }
 
 void AuditTrailModel::verify()

@@ -14,7 +14,7 @@
 
 namespace trunkline {
 
-/// Rows only grow between resets. Threads: the GUI thread.
+/// Between resets rows only grow, at the top by what is new. Threads: the GUI thread.
 class AuditTrailModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -51,6 +51,8 @@ signals:
 private:
     void readPage(bool fromTheTop);
     void receive(bool fromTheTop, Result<AuditEntryPage> page);
+    /// Whether the page reaches down to what is shown; then its newer entries go on top.
+    bool growAtTheTop(std::vector<AuditEntry>& entries);
 
     Session& m_session; // must exist, not ours
     QTimer m_refresh;
@@ -58,6 +60,7 @@ private:
     std::vector<AuditEntry> m_entries;
     std::string m_next;
     QString m_text;
+    QString m_shownText; ///< what the rows were searched by
     std::optional<Error> m_error;
     std::optional<AuditVerdict> m_verdict;
     State m_state = State::Idle;

@@ -4,6 +4,7 @@
 #include "models/base/whenready.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trunkline {
 
@@ -47,8 +48,14 @@ CallLogModel::CallLogModel(Session& session, Scope& scope, QObject* parent)
     connect(&m_scope, &Scope::changed, this, &CallLogModel::refresh);
     connect(&m_session, &Session::changed, this, [this](const ChangeEvent& event) {
         const bool shown = event.entity == Entity::Call || event.entity == Entity::Demo;
-        if (shown && m_digits.isEmpty() && isByTime() && !m_refresh.isActive())
+        if (!shown)
+            return;
+        if (m_held || !m_digits.isEmpty() || !isByTime()) {
+            if (!std::exchange(m_news, true))
+                emit stateChanged();
+        } else if (!m_refresh.isActive()) {
             m_refresh.start();
+        }
     });
 }
 
@@ -78,6 +85,7 @@ void CallLogModel::leave()
     m_more = false;
     m_rows = 0;
     m_missed = true;
+    m_news = false;
     endResetModel();
     become(State::Idle);
 }
@@ -86,6 +94,13 @@ void CallLogModel::setActive(bool active)
 {
     m_active = active;
     if (m_active && m_missed)
+        refresh();
+}
+
+void CallLogModel::setHeld(bool held)
+{
+    m_held = held;
+    if (!m_held && m_news)
         refresh();
 }
 
@@ -133,6 +148,7 @@ void CallLogModel::sort(int column, Qt::SortOrder order)
 void CallLogModel::ask()
 {
     m_missed = false;
+    m_news = false;
     m_stop.request_stop();
     m_stop = std::stop_source();
     const int epoch = ++m_epoch;

@@ -50,6 +50,9 @@ public:
 
     void refresh();
     void setActive(bool active);
+    /// While held, calls that come in move no row: `hasNews` says that there are some.
+    void setHeld(bool held);
+    bool hasNews() const { return m_news; }
     /// Empty digits end the search. A refusal arrives as Failed.
     void search(const QString& digits);
     const QString& searched() const { return m_digits; }
@@ -125,6 +128,8 @@ private:
     int m_epoch = 0;
     bool m_active = false;
     bool m_missed = true;
+    bool m_held = false;
+    bool m_news = false;
 };
 
 } // namespace trunkline

@@ -190,7 +190,8 @@ std::vector<Slice> DashboardModel::campaigns() const
     if (m_dashboard) {
         for (const CampaignFigures& row : m_dashboard->byCampaign)
             slices.push_back({row.id.value, named(text(row.name), QT_TR_NOOP("No campaign")),
-                row.figures.calls, row.figures.revenueMicros.micros});
+                row.figures.calls, row.figures.revenueMicros.micros,
+                m_scope.isFiltered(ScopeChip::Kind::Campaign, row.id.value)});
     }
     return slices;
 }
@@ -201,7 +202,8 @@ std::vector<Slice> DashboardModel::publishers() const
     if (m_dashboard) {
         for (const PublisherFigures& row : m_dashboard->byPublisher)
             slices.push_back({row.id.value, named(text(row.name.value), QT_TR_NOOP("No publisher")),
-                row.figures.calls, row.figures.revenueMicros.micros});
+                row.figures.calls, row.figures.revenueMicros.micros,
+                m_scope.isFiltered(ScopeChip::Kind::Publisher, row.id.value)});
     }
     return slices;
 }
@@ -212,7 +214,8 @@ std::vector<Slice> DashboardModel::buyers() const
     if (m_dashboard) {
         for (const BuyerFigures& row : m_dashboard->byBuyer)
             slices.push_back({row.id.value, named(text(row.name.value), QT_TR_NOOP("No buyer")),
-                row.figures.calls, row.figures.revenueMicros.micros});
+                row.figures.calls, row.figures.revenueMicros.micros,
+                m_scope.isFiltered(ScopeChip::Kind::Buyer, row.id.value)});
     }
     return slices;
 }

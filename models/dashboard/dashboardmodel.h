@@ -34,6 +34,7 @@ struct Slice {
     QString name;
     std::int64_t calls = 0;
     std::optional<std::int64_t> revenueMicros;
+    bool filtered = false; ///< the filter in force names it
 };
 
 /// Threads: the GUI thread. Refreshes on change events at most once a second.

@@ -20,7 +20,8 @@ class Gateway : public QObject {
 public:
     using QObject::QObject;
 
-    /// Never blocks. A stop that is asked for ends the work at its next safe place.
+    /// Never blocks; from any thread. A stop that is asked for ends the work at its next safe
+    /// place.
     virtual QFuture<Result<std::any>> submit(
         const Route& route, std::any operation, std::stop_token stop)
         = 0;

@@ -102,30 +102,55 @@ void Scope::setFilter(CallFilter filter)
     emit changed();
 }
 
-void Scope::remove(const FilterChip& chip)
+void Scope::remove(const ScopeChip& chip)
 {
     CallFilter filter = m_filter;
     switch (chip.kind) {
-    case FilterChip::Kind::Campaign:
+    case ScopeChip::Kind::Campaign:
         std::erase(filter.campaigns, CampaignId{chip.id});
         break;
-    case FilterChip::Kind::Publisher:
+    case ScopeChip::Kind::Publisher:
         std::erase(filter.publishers, PublisherId{chip.id});
         break;
-    case FilterChip::Kind::Buyer:
+    case ScopeChip::Kind::Buyer:
         std::erase(filter.buyers, BuyerId{chip.id});
         break;
-    case FilterChip::Kind::EndedAs:
+    case ScopeChip::Kind::EndedAs:
         std::erase(filter.outcomes, chip.outcome);
         break;
-    case FilterChip::Kind::Qualified:
+    case ScopeChip::Kind::Qualified:
         filter.qualified.reset();
         break;
-    case FilterChip::Kind::MinimumTalk:
+    case ScopeChip::Kind::MinimumTalk:
         filter.minimumTalk = 0;
         break;
     }
     setFilter(std::move(filter));
+}
+
+void Scope::toggle(ScopeChip::Kind kind, const Uuid& id)
+{
+    CallFilter filter = m_filter;
+    const auto flip = [](auto& ids, auto chosen) {
+        if (std::erase(ids, chosen) == 0)
+            ids.push_back(chosen);
+    };
+    if (kind == ScopeChip::Kind::Campaign)
+        flip(filter.campaigns, CampaignId{id});
+    else if (kind == ScopeChip::Kind::Publisher)
+        flip(filter.publishers, PublisherId{id});
+    else if (kind == ScopeChip::Kind::Buyer)
+        flip(filter.buyers, BuyerId{id});
+    setFilter(std::move(filter));
+}
+
+bool Scope::isFiltered(ScopeChip::Kind kind, const Uuid& id) const
+{
+    const auto holds
+        = [](const auto& ids, auto wanted) { return std::ranges::find(ids, wanted) != ids.end(); };
+    return (kind == ScopeChip::Kind::Campaign && holds(m_filter.campaigns, CampaignId{id}))
+        || (kind == ScopeChip::Kind::Publisher && holds(m_filter.publishers, PublisherId{id}))
+        || (kind == ScopeChip::Kind::Buyer && holds(m_filter.buyers, BuyerId{id}));
 }
 
 Days Scope::days() const
@@ -167,34 +192,34 @@ QString Scope::comparisonText() const
         formatDates(before.from, before.to, m_session.today().year() != before.to.year()));
 }
 
-std::vector<FilterChip> Scope::chips() const
+std::vector<ScopeChip> Scope::chips() const
 {
-    std::vector<FilterChip> chips;
+    std::vector<ScopeChip> chips;
     for (const CampaignId& id : m_filter.campaigns)
-        chips.push_back({FilterChip::Kind::Campaign, id.value, {},
+        chips.push_back({ScopeChip::Kind::Campaign, id.value, {},
             tr("Campaign: %1").arg(nameIn(m_session.campaigns(), id.value))});
     for (const PublisherId& id : m_filter.publishers)
-        chips.push_back({FilterChip::Kind::Publisher, id.value, {},
+        chips.push_back({ScopeChip::Kind::Publisher, id.value, {},
             tr("Publisher: %1").arg(nameIn(m_session.publishers(), id.value))});
     for (const BuyerId& id : m_filter.buyers)
-        chips.push_back({FilterChip::Kind::Buyer, id.value, {},
+        chips.push_back({ScopeChip::Kind::Buyer, id.value, {},
             tr("Buyer: %1").arg(nameIn(m_session.buyers(), id.value))});
     for (const CallOutcome outcome : m_filter.outcomes)
         chips.push_back(
-            {FilterChip::Kind::EndedAs, {}, outcome, tr("Outcome: %1").arg(outcomeText(outcome))});
+            {ScopeChip::Kind::EndedAs, {}, outcome, tr("Outcome: %1").arg(outcomeText(outcome))});
     if (m_filter.qualified)
-        chips.push_back({FilterChip::Kind::Qualified, {}, {},
+        chips.push_back({ScopeChip::Kind::Qualified, {}, {},
             *m_filter.qualified ? tr("Qualified") : tr("Not qualified")});
     if (m_filter.minimumTalk > 0)
         chips.push_back(
-            {FilterChip::Kind::MinimumTalk, {}, {}, tr("Talk ≥ %1 s").arg(m_filter.minimumTalk)});
+            {ScopeChip::Kind::MinimumTalk, {}, {}, tr("Talk ≥ %1 s").arg(m_filter.minimumTalk)});
     return chips;
 }
 
 QStringList Scope::filterTexts() const
 {
     QStringList texts;
-    for (const FilterChip& chip : chips())
+    for (const ScopeChip& chip : chips())
         texts.push_back(chip.label);
     return texts;
 }

@@ -18,7 +18,7 @@ struct Days {
 };
 
 /// One filter that is on, as a chip shows it.
-struct FilterChip {
+struct ScopeChip {
     enum class Kind { Campaign, Publisher, Buyer, EndedAs, Qualified, MinimumTalk };
     Kind kind = Kind::Campaign;
     Uuid id;
@@ -36,7 +36,10 @@ public:
     Outcome setRange(const QString& choice);
     void setComparison(bool on);
     void setFilter(CallFilter filter);
-    void remove(const FilterChip& chip);
+    void remove(const ScopeChip& chip);
+    /// Adds a campaign, publisher or buyer to the filter, or takes it out.
+    void toggle(ScopeChip::Kind kind, const Uuid& id);
+    bool isFiltered(ScopeChip::Kind kind, const Uuid& id) const;
 
     const QString& rangeChoice() const { return m_choice; }
     Days days() const;
@@ -49,7 +52,7 @@ public:
     /// `Last 7 days · 16–22 Nov`.
     QString rangeText() const;
     QString comparisonText() const;
-    std::vector<FilterChip> chips() const;
+    std::vector<ScopeChip> chips() const;
     QStringList filterTexts() const;
 
 signals:

@@ -31,6 +31,7 @@ void Session::connectTo(Connection connection)
         disconnect(gateway(), nullptr, this, nullptr);
     ++m_epoch;
     m_ready = false;
+    m_listsOpen = 0;
     m_tenant = {};
     m_zone = Zone::utc();
     m_permissions.clear();
@@ -81,8 +82,8 @@ void Session::readRoles()
                     m_permissions.insert(row.permission);
             }
             m_ready = true;
-            emit ready();
             readNames();
+            emit ready();
         });
 }
 
@@ -93,8 +94,12 @@ void Session::readPage(List question, std::vector<Named> soFar, std::vector<Name
     whenReady(gateway()->call(question), this,
         [this, question, soFar = std::move(soFar), &into, epoch = m_epoch](
             Result<Page> page) mutable {
-            if (epoch != m_epoch || !page)
+            if (epoch != m_epoch)
                 return;
+            if (!page) {
+                --m_listsOpen;
+                return;
+            }
             for (const auto& item : page->items)
                 soFar.push_back({item.id.value, nameOf(item.name)});
             if (!page->next.empty()) {
@@ -103,6 +108,7 @@ void Session::readPage(List question, std::vector<Named> soFar, std::vector<Name
                 return;
             }
             into = std::move(soFar);
+            --m_listsOpen;
             emit namesChanged();
         });
 }
@@ -110,12 +116,16 @@ void Session::readPage(List question, std::vector<Named> soFar, std::vector<Name
 void Session::readNames()
 {
     const PageRequest first{{}, 1000};
+    const auto read = [this](auto list, std::vector<Named>& into) {
+        ++m_listsOpen;
+        readPage(std::move(list), {}, into);
+    };
     if (may(Permission::CampaignsRead))
-        readPage(ListCampaigns{first}, {}, m_campaigns);
+        read(ListCampaigns{first}, m_campaigns);
     if (may(Permission::PublishersRead) && visibility().publishers)
-        readPage(ListPublishers{first}, {}, m_publishers);
+        read(ListPublishers{first}, m_publishers);
     if (may(Permission::BuyersRead) && visibility().buyers)
-        readPage(ListBuyers{first}, {}, m_buyers);
+        read(ListBuyers{first}, m_buyers);
 }
 
 } // namespace trunkline

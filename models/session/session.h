@@ -55,6 +55,7 @@ public:
     int epoch() const { return m_epoch; }
 
     /// Names for filters; what the role may not list is empty.
+    bool hasNames() const { return m_ready && m_listsOpen == 0; }
     const std::vector<Named>& campaigns() const { return m_campaigns; }
     const std::vector<Named>& publishers() const { return m_publishers; }
     const std::vector<Named>& buyers() const { return m_buyers; }
@@ -80,6 +81,7 @@ private:
     std::vector<Named> m_campaigns;
     std::vector<Named> m_publishers;
     std::vector<Named> m_buyers;
+    int m_listsOpen = 0;
     bool m_ready = false;
     int m_epoch = 0;
 };

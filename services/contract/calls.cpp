@@ -8,7 +8,7 @@ namespace trunkline {
 
 void redact(FlowPath& path, const Visibility& see)
 {
-    if (!see.publishers || !see.buyers)
+    if (!see.publishers || !see.buyers || !see.names)
         path = {};
 }
 

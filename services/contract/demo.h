@@ -18,14 +18,15 @@ namespace trunkline {
 struct DemoState {
     std::int64_t seed = 0;
     std::int64_t callsPerWeek = 0;
-    Instant from;  ///< of the first call
-    Instant until; ///< calls are there up to here
+    Instant from;   ///< of the first call
+    Instant until;  ///< calls are there up to here
+    Instant nextAt; ///< before this, advancing adds nothing
     std::int64_t calls = 0;
     bool more = false; ///< until is not reached yet: call again
 
     friend bool operator==(const DemoState&, const DemoState&) = default;
 };
-TRUNK_RECORD(DemoState, seed, callsPerWeek, from, until, calls, more)
+TRUNK_RECORD(DemoState, seed, callsPerWeek, from, until, nextAt, calls, more)
 
 /// Empties the demo tenant and lays out its business anew, without calls; `demo.advance` brings
 /// them. Errors: Forbidden in a workspace that is not a demo.

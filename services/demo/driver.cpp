@@ -27,6 +27,8 @@ Result<CatchUp> DemoDriver::catchUp(Instant now, std::stop_token stop)
     }
     if (now - m_state->until > longestCatchUp)
         return CatchUp{*m_state, true};
+    if (now < m_state->nextAt)
+        return CatchUp{*m_state, false}; // no call to bring, no entry to write
     TRUNK_TRY(const DemoState state, advanceTo(now, {}, stop));
     return CatchUp{state, false};
 }

@@ -9,6 +9,7 @@ namespace trunkline {
 namespace {
 
 constexpr std::size_t callsAtOnce = 10'000;
+constexpr std::chrono::hours farthestLook{1}; // for the next call
 constexpr std::int64_t mostCallsPerWeek = 5'000'000;
 
 constexpr Sql readTenant = "select demo, time_zone, currency from tenants where owner_tenant = $1";
@@ -78,7 +79,16 @@ Result<DemoState> reset(Transaction& transaction, Context& context, const ResetD
             now("flows", toJson(counts.flows)), now("numbers", toJson(counts.numbers)),
             now("rates", toJson(counts.rates)), now("invoices", toJson(counts.invoices))});
     context.touched(transaction.tenant().value);
-    return DemoState{plan.seed, plan.callsPerWeek, plan.from, plan.from, 0, plan.from < op.until};
+    return DemoState{
+        plan.seed, plan.callsPerWeek, plan.from, plan.from, plan.from, 0, plan.from < op.until};
+}
+
+/// When the next call after `until` comes in, an hour ahead at most. `cursor` belongs to `until`.
+Instant nextCall(const CallStream& stream, StreamState cursor, Instant until)
+{
+    std::vector<CallRecord> next;
+    const Instant seen = stream.advance(cursor, until, until + farthestLook, 1, next);
+    return next.empty() ? seen : next.front().startedAt;
 }
 
 struct StateRow {
@@ -93,7 +103,7 @@ Result<DemoState> advance(
     TRUNK_TRY(std::optional<StateRow> row,
         transaction.first(Query(readState, values(transaction.tenant())), [](const Row& from) {
             return StateRow{{from.integer(0), from.integer(1), from.instant(2), from.instant(3),
-                                from.integer(4), false},
+                                from.instant(3), from.integer(4), false},
                 std::string(from.text(5))};
         }));
     if (!row)
@@ -106,6 +116,7 @@ Result<DemoState> advance(
     batch.source = "demo";
     state.until = stream.advance(cursor, before, op.until, callsAtOnce, batch.calls);
     state.more = state.until < op.until;
+    state.nextAt = nextCall(stream, cursor, state.until);
     std::vector<AuditChange> details;
     if (!batch.calls.empty()) {
         TRUNK_TRY(const IngestResult stored, ports.ingest(transaction, context, batch));

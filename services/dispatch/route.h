@@ -1,6 +1,7 @@
 #pragma once
 // An operation with its type taken off: what a gateway needs to carry it (DECISIONS 4).
 
+#include "services/contract/redact.h"
 #include "services/dispatch/dispatcher.h"
 
 #include <any>
@@ -13,6 +14,8 @@ struct Route {
     Result<std::any> (*decode)(std::string_view request); ///< strict
     std::string (*encodeResponse)(const std::any& response);
     Result<std::any> (*decodeResponse)(std::string_view response);
+    /// Takes out of a response what that reader may not see.
+    void (*redact)(std::any& response, const Visibility& see);
     Result<std::any> (*dispatch)(Dispatcher& dispatcher, const Envelope& envelope,
         const std::any& operation, std::stop_token stop);
 };
@@ -31,6 +34,9 @@ const Route& routeOf()
         [](std::string_view response) -> Result<std::any> {
             TRUNK_TRY(Response value, fromJson<Response>(response, Strictness::Response, ownJson));
             return std::any(std::move(value));
+        },
+        [](std::any& response, const Visibility& see) {
+            redactAny(std::any_cast<Response&>(response), see);
         },
         [](Dispatcher& dispatcher, const Envelope& envelope, const std::any& operation,
             std::stop_token stop) -> Result<std::any> {

@@ -1,7 +1,10 @@
 #include "ui/audit/auditpage.h"
 
 #include "models/base/format.h"
-#include "ui/shell/errortext.h"
+#include "models/base/roles.h"
+#include "ui/theme/delegates.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/errortext.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -10,7 +13,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
-#include <QTableView>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -19,6 +21,7 @@ namespace trunkline {
 namespace {
 
 constexpr int rowHeight = 30;
+constexpr int columnWidths[] = {64, 124, 150, 90, 150, 190, 90};
 
 QLabel* plainLabel(const char* name)
 {
@@ -46,13 +49,14 @@ void dress(QTableView& table, const char* name, const QString& spoken)
 } // namespace
 
 AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
-    : QWidget(parent)
+    : Page("audit", tr("Audit log"), Icon::Audit, parent)
     , m_model(model)
     , m_search(new QLineEdit)
     , m_verify(new QPushButton)
     , m_verdict(plainLabel("auditVerdict"))
     , m_message(plainLabel("auditMessage"))
-    , m_table(new QTableView)
+    , m_table(new DataTable("auditTable", tr("Audit trail")))
+    , m_body(new QWidget)
     , m_entry(plainLabel("auditEntry"))
     , m_changes(new QTableWidget(0, 3))
 {
@@ -69,10 +73,16 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     top->addWidget(m_search, 1);
     top->addWidget(m_verify);
 
-    dress(*m_table, "auditTable", tr("Audit trail"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setModel(&m_model);
     dress(*m_changes, "auditChanges", tr("What changed"));
     m_changes->setHorizontalHeaderLabels({tr("Field"), tr("Before"), tr("After")});
+    for (int column = 0; column < m_model.columnCount(); ++column)
+        m_table->setColumnWidth(column, columnWidths[column]);
+    m_table->setItemDelegateForColumn(
+        static_cast<int>(AuditTrailModel::Column::ResultName), new PillDelegate(ToneRole, m_table));
+    m_table->setItemDelegateForColumn(
+        static_cast<int>(AuditTrailModel::Column::At), new FigureDelegate(m_table));
     auto* pane = new QWidget;
     auto* detail = new QVBoxLayout(pane);
     detail->setContentsMargins(0, 0, 0, 0);
@@ -85,11 +95,23 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
 
+    split->setHandleWidth(12);
+    m_table->setMinimumWidth(320);
+    pane->setMinimumWidth(260);
+    split->setSizes({760, 320});
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(16, 12, 16, 16);
+    body->addWidget(split, 1);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(16, 12, 16, 0);
+    head->addLayout(top);
+    head->addWidget(m_verdict);
+    head->addWidget(m_message);
     auto* all = new QVBoxLayout(this);
-    all->addLayout(top);
-    all->addWidget(m_verdict);
-    all->addWidget(m_message);
-    all->addWidget(split, 1);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(head);
+    all->addWidget(m_body, 1);
 
     m_typing.setSingleShot(true);
     m_typing.setInterval(200);
@@ -129,6 +151,43 @@ void AuditPage::showState()
     }
     m_message->setText(words);
     m_message->setVisible(!words.isEmpty());
+    emit readingChanged();
+}
+
+void AuditPage::setActive(bool active) { m_model.setActive(active); }
+
+void AuditPage::focusFirst() { m_search->setFocus(); }
+
+QWidget& AuditPage::canvas() { return *m_body; }
+
+bool AuditPage::isSettled() const
+{
+    return m_model.state() == AuditTrailModel::State::Ready
+        || m_model.state() == AuditTrailModel::State::Failed;
+}
+
+QString AuditPage::failure() const
+{
+    return m_model.error() ? errorText(*m_model.error()) : QString();
+}
+
+PageReading AuditPage::reading() const
+{
+    PageReading reading;
+    reading.busy = m_model.state() == AuditTrailModel::State::Loading || m_model.isVerifying();
+    return reading;
+}
+
+QList<DrawnPanel> AuditPage::drawn() const
+{
+    QList<DrawnPanel> panels{{name(), title(), m_table->rowsInView()}};
+    ChartTable changes{{tr("Field"), tr("Before"), tr("After")}, {}};
+    for (int row = 0; row < m_changes->rowCount(); ++row)
+        changes.rows.append({m_changes->item(row, 0)->text(), m_changes->item(row, 1)->text(),
+            m_changes->item(row, 2)->text()});
+    if (!changes.rows.isEmpty())
+        panels.append({QStringLiteral("changes"), tr("What changed"), changes});
+    return panels;
 }
 
 void AuditPage::showVerdict()
@@ -170,5 +229,7 @@ void AuditPage::showEntry(int row)
         m_changes->setItem(at, 2, new QTableWidgetItem(text(change.after.value)));
     }
 }
+
+void AuditPage::refresh() { m_model.refresh(); }
 
 } // namespace trunkline

@@ -3,22 +3,32 @@
 
 #include "models/audit/audittrailmodel.h"
 
+#include "ui/widgets/page.h"
 #include <QTimer>
-#include <QWidget>
 
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 class QTableWidget;
 
 namespace trunkline {
 
-class AuditPage final : public QWidget {
+class DataTable;
+
+class AuditPage final : public Page {
     Q_OBJECT
 
 public:
     explicit AuditPage(AuditTrailModel& model, QWidget* parent = nullptr);
+
+    void setActive(bool active) override;
+    void refresh() override;
+    PageReading reading() const override;
+    bool isSettled() const override;
+    QString failure() const override;
+    QList<DrawnPanel> drawn() const override;
+    QWidget& canvas() override;
+    void focusFirst() override;
 
 private:
     void showState();
@@ -31,7 +41,8 @@ private:
     QPushButton* m_verify;
     QLabel* m_verdict;
     QLabel* m_message;
-    QTableView* m_table;
+    DataTable* m_table;
+    QWidget* m_body;
     QLabel* m_entry;
     QTableWidget* m_changes;
 };

@@ -2,7 +2,7 @@
 
 #include "models/base/format.h"
 #include "services/base/money.h"
-#include "ui/shell/errortext.h"
+#include "ui/widgets/errortext.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>

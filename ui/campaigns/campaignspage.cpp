@@ -1,15 +1,16 @@
 #include "ui/campaigns/campaignspage.h"
 
+#include "models/base/format.h"
 #include "ui/campaigns/campaignform.h"
-#include "ui/shell/errortext.h"
+#include "ui/widgets/datatable.h"
+#include "ui/widgets/errortext.h"
 
+#include <QFrame>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -18,17 +19,19 @@ namespace trunkline {
 
 namespace {
 
-constexpr int rowHeight = 30;
+constexpr int nameWidth = 220;
+constexpr int figureWidth = 96;
 
 } // namespace
 
 CampaignsPage::CampaignsPage(
     Session& session, CampaignListModel& list, CampaignEditor& editor, QWidget* parent)
-    : QWidget(parent)
+    : Page("campaigns", tr("Campaigns"), Icon::Campaigns, parent)
     , m_session(session)
     , m_list(list)
     , m_editor(editor)
-    , m_table(new QTableView)
+    , m_table(new DataTable("campaignsTable", tr("Campaigns")))
+    , m_body(new QWidget)
     , m_new(new QPushButton(tr("&New campaign")))
     , m_message(new QLabel)
     , m_guard(new QWidget)
@@ -38,16 +41,8 @@ CampaignsPage::CampaignsPage(
     m_message->setObjectName(QStringLiteral("campaignsMessage"));
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
-    m_table->setObjectName(QStringLiteral("campaignsTable"));
-    m_table->setAccessibleName(tr("Campaigns"));
     m_table->setModel(&m_list);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
-    m_table->horizontalHeader()->setStretchLastSection(true);
 
     auto* question = new QLabel(tr("What you typed is not saved."));
     question->setTextFormat(Qt::PlainText);
@@ -64,7 +59,9 @@ CampaignsPage::CampaignsPage(
     auto* top = new QHBoxLayout;
     top->addWidget(m_message, 1);
     top->addWidget(m_new);
-    auto* side = new QWidget;
+    auto* side = new QFrame;
+    side->setProperty("surface", true);
+    m_side->setContentsMargins(6, 6, 6, 6);
     side->setLayout(m_side);
     auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_table);
@@ -72,14 +69,25 @@ CampaignsPage::CampaignsPage(
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
+    split->setHandleWidth(12);
+    m_table->setMinimumWidth(320);
+    side->setMinimumWidth(300);
+    split->setSizes({720, 360});
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(16, 12, 16, 16);
+    body->addWidget(split);
+    top->setContentsMargins(16, 12, 16, 0);
+    m_guard->setContentsMargins(16, 0, 16, 0);
     auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
     all->addLayout(top);
     all->addWidget(m_guard);
-    all->addWidget(split, 1);
+    all->addWidget(m_body, 1);
 
-    connect(m_table, &QTableView::activated, this,
+    connect(m_table, &DataTable::activated, this,
         [this](const QModelIndex& index) { edit(index.row()); });
-    connect(m_table, &QTableView::clicked, this,
+    connect(m_table, &DataTable::clicked, this,
         [this](const QModelIndex& index) { edit(index.row()); });
     connect(m_new, &QPushButton::clicked, this, [this] {
         leaveDraft([this] {
@@ -129,6 +137,40 @@ void CampaignsPage::showState()
         break;
     }
     m_message->setText(words);
+    for (int column = 0; column < m_list.columnCount(); ++column)
+        m_table->setColumnWidth(column, column == 0 ? nameWidth : figureWidth);
+    emit readingChanged();
+}
+
+// The list is small: it is read whole and kept.
+void CampaignsPage::setActive(bool) { }
+
+QWidget& CampaignsPage::canvas() { return *m_body; }
+
+bool CampaignsPage::isDirty() const { return m_editor.isDirty(); }
+
+bool CampaignsPage::isSettled() const
+{
+    return m_list.state() == CampaignListModel::State::Ready
+        || m_list.state() == CampaignListModel::State::Failed;
+}
+
+QString CampaignsPage::failure() const
+{
+    return m_list.error() ? errorText(*m_list.error()) : QString();
+}
+
+PageReading CampaignsPage::reading() const
+{
+    PageReading reading;
+    reading.busy = m_list.state() == CampaignListModel::State::Loading;
+    reading.counted = tr("%1 campaigns").arg(formatCount(m_list.rowCount()));
+    return reading;
+}
+
+QList<DrawnPanel> CampaignsPage::drawn() const
+{
+    return {{name(), title(), m_table->allRows(m_list.rowCount())}};
 }
 
 void CampaignsPage::leaveDraft(std::function<void()> then)
@@ -151,5 +193,7 @@ void CampaignsPage::edit(int row)
         m_form->load();
     });
 }
+
+void CampaignsPage::refresh() { m_list.refresh(); }
 
 } // namespace trunkline

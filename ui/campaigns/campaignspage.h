@@ -4,26 +4,36 @@
 #include "models/campaigns/campaigneditor.h"
 #include "models/campaigns/campaignlistmodel.h"
 
-#include <QWidget>
+#include "ui/widgets/page.h"
 
 #include <functional>
 
 class QLabel;
 class QPushButton;
-class QTableView;
+class QSplitter;
 class QVBoxLayout;
 
 namespace trunkline {
 
 class CampaignForm;
+class DataTable;
 
 /// What was typed and not saved is never lost by a click: leaving it is asked about first.
-class CampaignsPage final : public QWidget {
+class CampaignsPage final : public Page {
     Q_OBJECT
 
 public:
     CampaignsPage(Session& session, CampaignListModel& list, CampaignEditor& editor,
         QWidget* parent = nullptr);
+
+    void setActive(bool active) override;
+    void refresh() override;
+    PageReading reading() const override;
+    bool isSettled() const override;
+    QString failure() const override;
+    bool isDirty() const override;
+    QList<DrawnPanel> drawn() const override;
+    QWidget& canvas() override;
 
 private:
     void rebuildForm();
@@ -36,7 +46,8 @@ private:
     CampaignListModel& m_list; // must exist, not ours
     CampaignEditor& m_editor;  // must exist, not ours
     std::function<void()> m_then;
-    QTableView* m_table;
+    DataTable* m_table;
+    QWidget* m_body;
     QPushButton* m_new;
     QLabel* m_message;
     QWidget* m_guard;

@@ -25,6 +25,8 @@ BarList::BarList(BarListData data)
 {
     for (const BarListData::Row& row : m_data.rows)
         m_largest = std::max(m_largest, std::abs(row.value));
+    if (m_data.full > 0)
+        m_largest = m_data.full;
 }
 
 BarList::Columns BarList::columns(const QRectF& rect) const
@@ -71,10 +73,11 @@ void BarList::paint(QPainter& painter, const QRectF& rect, const Tokens& tokens)
         painter.drawText(QRectF(line.left(), line.top(), width.name, line.height()),
             Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
             QFontMetricsF(painter.font()).elidedText(row.name, Qt::ElideRight, width.name));
+        painter.setPen(inkOf(tokens, inkOf(row.tint)));
         drawTabular(painter, line, row.text, Qt::AlignRight | Qt::AlignVCenter);
 
         QRectF bar = line.adjusted(width.name + Gap, 0, -width.figure - Gap, 0);
-        const qreal share = m_largest > 0 ? std::abs(row.value) / m_largest : 0;
+        const qreal share = m_largest > 0 ? std::min(1.0, std::abs(row.value) / m_largest) : 0;
         bar.setTop(line.center().y() - BarHeight / 2);
         bar.setHeight(BarHeight);
         painter.setPen(Qt::NoPen);
@@ -83,8 +86,9 @@ void BarList::paint(QPainter& painter, const QRectF& rect, const Tokens& tokens)
         if (share <= 0)
             continue;
         bar.setWidth(std::max(3.0, bar.width() * share));
-        painter.setBrush(row.value < 0
-                ? tokens.negative
+        painter.setBrush(row.value < 0 ? tokens.negative
+                : row.tint != Tint::Plain
+                ? inkOf(tokens, inkOf(row.tint))
                 : tokens.series[static_cast<std::size_t>(m_data.colour) % tokens.series.size()]);
         painter.drawRoundedRect(bar, 3, 3);
     }
@@ -117,7 +121,8 @@ ChartTable BarList::table() const
 {
     ChartTable table{{m_data.nameTitle, m_data.unit.isEmpty() ? m_data.title : m_data.unit}, {}};
     for (const BarListData::Row& row : m_data.rows)
-        table.rows << QVariantList{row.name, row.value};
+        table.rows << QVariantList{
+            row.name, m_data.full > 0 ? QVariant(row.text) : QVariant(row.value)};
     return table;
 }
 

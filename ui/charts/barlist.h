@@ -2,6 +2,7 @@
 // Names with a bar and a figure each, largest first as given: revenue by campaign.
 
 #include "ui/charts/chart.h"
+#include "ui/theme/tokens.h"
 
 namespace trunkline {
 
@@ -12,13 +13,15 @@ struct BarListData {
         double value
             = 0;      ///< may be negative: its bar has the colour of losses and its figure a sign
         QString text; ///< formatted
-        bool active = false; ///< the filter in force names this row
+        bool active = false;     ///< the filter in force names this row
+        Tint tint = Tint::Plain; ///< of the figure, and of its bar unless plain
     };
     QString title;
     QString unit;
     QString nameTitle; ///< header of the names: `Campaign`
     QList<Row> rows;
     int colour = 0;
+    double full = 0; ///< the value whose bar is whole; 0: the largest of the rows
 };
 
 /// Rows that have no room become one last line that counts them.

@@ -1,125 +1,140 @@
 #include "ui/dashboard/dashboardpage.h"
 
 #include "models/base/format.h"
-#include "ui/dashboard/panels.h"
+#include "services/contract/json.h"
+#include "ui/dashboard/dashboardboard.h"
+#include "ui/scope/filterbar.h"
+#include "ui/scope/takeout.h"
 #include "ui/widgets/chartcard.h"
-#include "ui/widgets/kpicard.h"
+#include "ui/widgets/errortext.h"
 
-#include <QGridLayout>
-#include <QToolButton>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace trunkline {
 
-namespace {
-
-constexpr int headlineColumns = 3;
-
-struct Headline {
-    QString label;
-    QString value;
-    QString share;
-    double now;
-    std::optional<double> before;
-};
-
-KpiFigures figuresOf(const Headline& line)
+DashboardPage::DashboardPage(
+    Session& session, Scope& scope, DashboardModel& model, Takeout* takeout, QWidget* parent)
+    : Page("dashboard", tr("Dashboard"), Icon::Dashboard, parent)
+    , m_session(session)
+    , m_scope(scope)
+    , m_model(model)
+    , m_takeout(takeout)
+    , m_board(new DashboardBoard(model))
 {
-    KpiFigures out;
-    out.label = line.label;
-    out.value = line.value;
-    out.share = line.share;
-    if (line.before && *line.before != 0) {
-        out.delta = formatChange(line.now, *line.before);
-        out.direction = line.now > *line.before ? 1 : line.now < *line.before ? -1 : 0;
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_board);
+    auto* filters = new FilterBar(session, scope);
+    filters->setContentsMargins(16, 12, 16, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(filters);
+    column->addWidget(scroll, 1);
+
+    connect(&m_model, &DashboardModel::stateChanged, this, &DashboardPage::showState);
+    connect(&m_session, &Session::ready, this, &DashboardPage::showMenus);
+    connect(m_board, &DashboardBoard::retryRequested, &m_model, &DashboardModel::refresh);
+    connect(m_board, &DashboardBoard::picked, this, &DashboardPage::filterBy);
+    m_board->setHints(m_takeout != nullptr);
+    if (m_takeout != nullptr) {
+        for (ChartCard* card : m_board->cards())
+            m_takeout->offerCopies(*card);
     }
-    return out;
+    showMenus();
 }
 
-} // namespace
+void DashboardPage::setActive(bool active) { m_model.setActive(active); }
 
-DashboardPage::DashboardPage(QWidget* parent)
-    : QWidget(parent)
-    , m_headline(new QGridLayout)
-    , m_time(new ChartCard(tr("Calls per hour")))
-    , m_campaigns(new ChartCard(tr("Revenue by campaign")))
-    , m_heat(new ChartCard(tr("When calls arrive")))
-    , m_talk(new ChartCard(tr("Talk time")))
-    , m_regions(new ChartCard(tr("Calls by region")))
-{
-    auto* upper = new QHBoxLayout;
-    upper->addWidget(m_time, 2);
-    upper->addWidget(m_campaigns, 1);
-    auto* lower = new QHBoxLayout;
-    lower->addWidget(m_heat, 2);
-    lower->addWidget(m_talk, 2);
-    lower->addWidget(m_regions, 1);
-    auto* rows = new QVBoxLayout(this);
-    rows->setContentsMargins(16, 16, 16, 16);
-    rows->setSpacing(12);
-    for (QLayout* layout : {static_cast<QLayout*>(m_headline), static_cast<QLayout*>(upper),
-             static_cast<QLayout*>(lower)})
-        layout->setSpacing(12);
-    rows->addLayout(m_headline);
-    rows->addLayout(upper, 3);
-    rows->addLayout(lower, 2);
-    // Copies need a header and a note in the trail, which only a session gives: until the page has
-    // one, no menu.
-    for (QToolButton* menu : findChildren<QToolButton*>())
-        menu->hide();
-}
+QWidget& DashboardPage::canvas() { return *m_board; }
 
-void DashboardPage::setDashboard(const Dashboard& dashboard)
-{
-    showHeadline(dashboard);
-    m_time->setChart(std::make_unique<TimeSeriesChart>(callsOverTime(dashboard)));
-    m_campaigns->setChart(std::make_unique<BarList>(byCampaign(dashboard)));
-    m_heat->setChart(std::make_unique<HeatMap>(whenCallsArrive(dashboard)));
-    m_talk->setChart(std::make_unique<Histogram>(talkTimes(dashboard)));
-    m_regions->setChart(std::make_unique<BarList>(byRegion(dashboard)));
-}
+QList<DrawnPanel> DashboardPage::drawn() const { return m_board->drawn(); }
 
-void DashboardPage::showHeadline(const Dashboard& dashboard)
+QJsonObject DashboardPage::figures() const
 {
-    while (QLayoutItem* item = m_headline->takeAt(0)) {
-        delete item->widget();
-        delete item;
+    QJsonObject figures = Page::figures();
+    if (!m_model.dashboard())
+        return figures;
+    QJsonObject answer
+        = QJsonDocument::fromJson(QByteArray::fromStdString(toJson(*m_model.dashboard()))).object();
+    QJsonArray days;
+    for (const QJsonValue& day : answer.take(QStringLiteral("days")).toArray()) {
+        QJsonObject flat = day[QStringLiteral("figures")].toObject();
+        flat.insert(QStringLiteral("date"), day[QStringLiteral("date")]);
+        days.append(flat);
     }
-    const Figures& now = dashboard.totals;
-    const auto before = [&dashboard](auto figure) -> std::optional<double> {
-        if (!dashboard.comparison)
-            return std::nullopt;
-        return static_cast<double>(figure(*dashboard.comparison));
-    };
-    const auto count
-        = [&](const QString& label, std::int64_t value, const QString& share, auto figure) {
-              return Headline{
-                  label, formatCount(value), share, static_cast<double>(value), before(figure)};
-          };
-    QList<Headline> lines{
-        count(tr("Calls"), now.calls, {}, [](const Figures& f) { return f.calls; }),
-        count(tr("Answered"), now.answered, formatPercent(answerSeizureRatio(now)),
-            [](const Figures& f) { return f.answered; }),
-        count(tr("Qualified"), now.qualified, formatPercent(qualifiedShare(now)),
-            [](const Figures& f) { return f.qualified; })};
-    const auto money
-        = [&](const QString& label, const std::optional<std::int64_t>& micros, auto figure) {
-              // What a role does not see is absent.
-              if (micros)
-                  lines.append({label, formatMoney(micros, dashboard.currency), {},
-                      static_cast<double>(*micros), before(figure)});
-          };
-    money(tr("Revenue"), now.revenueMicros.micros,
-        [](const Figures& f) { return f.revenueMicros.orZero(); });
-    money(tr("Payout"), now.payoutMicros.micros,
-        [](const Figures& f) { return f.payoutMicros.orZero(); });
-    money(tr("Margin"), now.marginMicros.micros,
-        [](const Figures& f) { return f.marginMicros.orZero(); });
-    for (int i = 0; i < lines.size(); ++i) {
-        auto* card = new KpiCard;
-        card->setFigures(figuresOf(lines[i]));
-        m_headline->addWidget(card, i / headlineColumns, i % headlineColumns);
-    }
+    answer.insert(QStringLiteral("days"), days);
+    answer.insert(QStringLiteral("panels"), figures.value(QStringLiteral("panels")));
+    return answer;
 }
+
+void DashboardPage::showMenus()
+{
+    for (ChartCard* card : m_board->cards())
+        card->setMenuShown(m_takeout != nullptr && m_takeout->isAllowed());
+}
+
+void DashboardPage::showState()
+{
+    m_board->showState();
+    emit readingChanged();
+}
+
+bool DashboardPage::isSettled() const
+{
+    return m_model.state() == DashboardModel::State::Ready
+        || m_model.state() == DashboardModel::State::Failed;
+}
+
+QString DashboardPage::failure() const
+{
+    return m_model.error() ? errorText(*m_model.error()) : QString();
+}
+
+PageReading DashboardPage::reading() const
+{
+    PageReading reading;
+    reading.busy = m_model.state() == DashboardModel::State::Loading;
+    if (const auto& board = m_model.dashboard()) {
+        reading.updated = formatClock(board->readAt, m_session.zone());
+        reading.took = tr("%1 ms").arg(m_model.took().count());
+        reading.counted = tr("%1 calls").arg(formatCount(board->totals.calls));
+    }
+    return reading;
+}
+
+void DashboardPage::filterBy(const QString& panel, const QString& key)
+{
+    if (panel == QLatin1String("time")) {
+        // A day can be looked into; a single day already is.
+        const Days days = m_scope.days();
+        if (days.from != days.to)
+            static_cast<void>(m_scope.setRange(key + QStringLiteral("..") + key));
+        return;
+    }
+    if (panel == QLatin1String("talk")) {
+        CallFilter filter = m_scope.filter();
+        const std::int64_t seconds = key.toLongLong();
+        filter.minimumTalk = filter.minimumTalk == seconds ? 0 : seconds;
+        m_scope.setFilter(std::move(filter));
+        return;
+    }
+    const auto id = Uuid::parse(utf8(key));
+    if (!id)
+        return;
+    if (panel == QLatin1String("campaigns"))
+        m_scope.toggle(ScopeChip::Kind::Campaign, *id);
+    else if (panel == QLatin1String("publishers"))
+        m_scope.toggle(ScopeChip::Kind::Publisher, *id);
+    else if (panel == QLatin1String("buyers") || panel == QLatin1String("caps"))
+        m_scope.toggle(ScopeChip::Kind::Buyer, *id);
+}
+
+void DashboardPage::refresh() { m_model.refresh(); }
 
 } // namespace trunkline

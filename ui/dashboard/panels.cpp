@@ -12,7 +12,7 @@ namespace trunkline {
 namespace {
 
 constexpr std::size_t longestHourly = 31; // days
-constexpr qsizetype barsShown = 8;
+constexpr double nearlyFull = 0.9;
 
 QString tr(const char* source) { return QCoreApplication::translate("Dashboard", source); }
 
@@ -23,6 +23,8 @@ QString clockText(std::int64_t hour)
         .arg(hour + 1, 2, 10, QLatin1Char('0'));
 }
 
+QString keyOf(Date day) { return text(isoDate(day)); }
+
 void addPoint(
     TimeSeries& series, TimeSeries::Point point, std::int64_t calls, std::int64_t qualified)
 {
@@ -31,22 +33,6 @@ void addPoint(
     series.lines[0].texts.append(formatCount(calls));
     series.lines[1].values.append(static_cast<double>(qualified));
     series.lines[1].texts.append(formatCount(qualified));
-}
-
-BarListData::Row barOf(
-    const QString& key, const QString& name, const Figures& figures, bool money, Currency currency)
-{
-    const std::int64_t value = money ? figures.revenueMicros.orZero() : figures.calls;
-    return {key, name.isEmpty() ? tr("(none)") : name, static_cast<double>(value),
-        money ? formatMoney(value, currency) : formatCount(value), false};
-}
-
-void sortBars(BarListData& bars)
-{
-    std::stable_sort(bars.rows.begin(), bars.rows.end(),
-        [](const BarListData::Row& a, const BarListData::Row& b) { return a.value > b.value; });
-    if (bars.rows.size() > barsShown)
-        bars.rows.resize(barsShown);
 }
 
 } // namespace
@@ -62,7 +48,8 @@ TimeSeries callsOverTime(const Dashboard& dashboard)
     if (!hourly) {
         for (const DayPoint& day : dashboard.days) {
             const bool first = day.date.day() == std::chrono::day{1} || series.points.isEmpty();
-            addPoint(series, {formatDate(day.date), first ? formatDate(day.date) : QString(), {}},
+            addPoint(series,
+                {formatDate(day.date), first ? formatDate(day.date) : QString(), keyOf(day.date)},
                 day.figures.calls, day.figures.qualified);
         }
         return series;
@@ -75,36 +62,50 @@ TimeSeries callsOverTime(const Dashboard& dashboard)
         const QString clock = formatClock(hour.hour, place).left(5);
         addPoint(series,
             {formatDay(date) + QStringLiteral(", ") + clock,
-                date == last ? QString() : formatShortDay(date), {}},
+                date == last ? QString() : formatShortDay(date), keyOf(date)},
             hour.calls, hour.qualified);
         last = date;
     }
     return series;
 }
 
-BarListData byCampaign(const Dashboard& dashboard)
+BarListData bars(
+    const QString& dimension, const std::vector<Slice>& slices, Currency currency, bool byRevenue)
 {
-    const bool money = dashboard.totals.revenueMicros.micros.has_value();
-    BarListData bars;
-    bars.title = money ? tr("Revenue by campaign") : tr("Calls by campaign");
-    bars.nameTitle = tr("Campaign");
-    for (const CampaignFigures& each : dashboard.byCampaign)
-        bars.rows.append(
-            barOf(text(each.id.text()), text(each.name), each.figures, money, dashboard.currency));
-    sortBars(bars);
-    return bars;
+    BarListData list;
+    list.title = byRevenue ? tr("Revenue by %1").arg(dimension) : tr("Calls by %1").arg(dimension);
+    list.nameTitle = dimension.left(1).toUpper() + dimension.mid(1);
+    for (const Slice& slice : slices) {
+        const std::int64_t value = byRevenue ? slice.revenueMicros.value_or(0) : slice.calls;
+        // In whole units of the currency: what a copy of the figures is calculated with.
+        const double figure
+            = byRevenue ? static_cast<double>(value) / 1e6 : static_cast<double>(value);
+        list.rows.append({slice.id.isNil() ? QString() : text(slice.id.text()), slice.name, figure,
+            byRevenue ? formatMoney(value, currency) : formatCount(value), slice.filtered});
+    }
+    std::stable_sort(list.rows.begin(), list.rows.end(),
+        [](const BarListData::Row& a, const BarListData::Row& b) { return a.value > b.value; });
+    return list;
 }
 
-BarListData byRegion(const Dashboard& dashboard)
+BarListData capsUsed(const Dashboard& dashboard)
 {
-    BarListData bars;
-    bars.title = tr("Calls by region");
-    bars.nameTitle = tr("Region");
-    for (const RegionFigures& each : dashboard.byRegion)
-        bars.rows.append(
-            barOf(text(each.region), text(each.region), each.figures, false, dashboard.currency));
-    sortBars(bars);
-    return bars;
+    BarListData list;
+    list.title = tr("Buyer caps on %1").arg(formatDay(dashboard.to));
+    list.unit = tr("used of cap");
+    list.nameTitle = tr("Buyer");
+    for (const BuyerCap& cap : dashboard.caps) {
+        const double share
+            = cap.cap > 0 ? static_cast<double>(cap.used) / static_cast<double>(cap.cap) : 0.0;
+        BarListData::Row row{text(cap.id.text()), text(cap.name.value), share,
+            tr("%1 / %2").arg(formatCount(cap.used), formatCount(cap.cap)), false};
+        row.tint = share >= 1.0 ? Tint::Bad : share >= nearlyFull ? Tint::Warning : Tint::Plain;
+        list.rows.append(row);
+    }
+    list.full = 1.0;
+    std::stable_sort(list.rows.begin(), list.rows.end(),
+        [](const BarListData::Row& a, const BarListData::Row& b) { return a.value > b.value; });
+    return list;
 }
 
 HeatMapData whenCallsArrive(const Dashboard& dashboard)
@@ -138,8 +139,8 @@ HistogramData talkTimes(const Dashboard& dashboard)
         const QString label = bucket.toSeconds == 0
             ? from + QLatin1Char('+')
             : from + QStringLiteral("–") + formatDuration(bucket.toSeconds);
-        histogram.bars.append(
-            {label, from, static_cast<double>(bucket.calls), formatCount(bucket.calls), {}});
+        histogram.bars.append({label, from, static_cast<double>(bucket.calls),
+            formatCount(bucket.calls), QString::number(bucket.fromSeconds)});
     }
     if (dashboard.qualifyingSeconds > 0) {
         histogram.threshold = static_cast<double>(dashboard.qualifyingSeconds) / 30.0;

@@ -10,25 +10,23 @@
 
 namespace trunkline {
 
-void offerCopies(ChartCard& card, std::function<ExportHeader()> header)
+void copyPicture(const ChartCard& card, ExportHeader header)
 {
-    ChartCard* from = &card;
-    QObject::connect(from, &Card::copyPictureRequested, from, [from, header] {
-        const Chart* chart = from->view().chart();
-        if (chart == nullptr)
-            return;
-        ExportHeader above = header();
-        above.page = chart->title();
-        const QSize room = from->view().size().expandedTo(QSize(640, 320));
-        PictureJob(*chart, room, std::move(above)).copyToClipboard();
-    });
-    QObject::connect(from, &Card::copyDataRequested, from, [from, header] {
-        const Chart* chart = from->view().chart();
-        if (chart == nullptr)
-            return;
-        const QString mark = header().demo ? demoMark() + u'\n' : QString();
-        QGuiApplication::clipboard()->setText(mark + chart->table().tsv());
-    });
+    const Chart* chart = card.view().chart();
+    if (chart == nullptr)
+        return;
+    header.page = chart->title();
+    const QSize room = card.view().size().expandedTo(QSize(640, 320));
+    PictureJob(*chart, room, std::move(header)).copyToClipboard();
+}
+
+void copyData(const ChartCard& card, bool demo)
+{
+    const Chart* chart = card.view().chart();
+    if (chart == nullptr)
+        return;
+    const QString mark = demo ? demoMark() + u'\n' : QString();
+    QGuiApplication::clipboard()->setText(mark + chart->table().tsv());
 }
 
 } // namespace trunkline

@@ -1,17 +1,15 @@
 #pragma once
-// What the menu of a chart's card does.
+// One chart to the clipboard: as a picture, or as its figures.
 
 #include "ui/export/exportheader.h"
-
-#include <functional>
 
 namespace trunkline {
 
 class ChartCard;
 
-/// From now on the card's "Copy as picture" and "Copy as data" work; `header` is asked at each
-/// copy, and its `page` is replaced by the chart's title. Data of the demo begin with the mark on a
-/// line of its own.
-void offerCopies(ChartCard& card, std::function<ExportHeader()> header);
+/// Nothing while the card has no chart. `header`: its `page` is replaced by the chart's title.
+void copyPicture(const ChartCard& card, ExportHeader header);
+/// Tab-separated. Data of the demo begin with the mark on a line of its own.
+void copyData(const ChartCard& card, bool demo);
 
 } // namespace trunkline

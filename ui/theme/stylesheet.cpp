@@ -11,6 +11,7 @@ namespace {
 constexpr auto Sheet = R"(
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px 6px; }
 QLabel { background: transparent; }
+QFrame[surface="true"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[error="true"], QLabel[objectName$="Error"] { color: @negative; }
 

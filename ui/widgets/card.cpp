@@ -59,6 +59,12 @@ void Card::setCaption(const QString& caption)
     m_caption->setVisible(!caption.isEmpty());
 }
 
+void Card::setMenuShown(bool shown)
+{
+    if (m_menuButton != nullptr)
+        m_menuButton->setVisible(shown);
+}
+
 void Card::setBody(QWidget* body, int inset)
 {
     if (m_body != nullptr) {

@@ -23,6 +23,8 @@ public:
 
     void setTitle(const QString& title);
     void setCaption(const QString& caption);
+    /// A card made with a menu shows it unless told otherwise.
+    void setMenuShown(bool shown);
     /// Takes `body` over; the one before is deleted. `inset`: from the card's left and right edge,
     /// in pixels.
     void setBody(QWidget* body, int inset = CardInset);

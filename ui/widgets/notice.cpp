@@ -91,11 +91,11 @@ Notice::Notice(
     centred(name);
     centred(m_sentence);
     if (!action.isEmpty()) {
-        auto* button = new QPushButton(action);
-        button->setObjectName(QStringLiteral("noticeAction"));
-        connect(button, &QPushButton::clicked, this, &Notice::actionRequested);
+        m_action = new QPushButton(action);
+        m_action->setObjectName(QStringLiteral("noticeAction"));
+        connect(m_action, &QPushButton::clicked, this, &Notice::actionRequested);
         column->addSpacing(4);
-        column->addWidget(button, 0, Qt::AlignHCenter);
+        column->addWidget(m_action, 0, Qt::AlignHCenter);
     }
     column->addStretch(3);
 }
@@ -104,6 +104,12 @@ void Notice::setSentence(const QString& sentence)
 {
     m_sentence->setText(sentence);
     setAccessibleDescription(sentence);
+}
+
+void Notice::setActionShown(bool shown)
+{
+    if (m_action != nullptr)
+        m_action->setVisible(shown);
 }
 
 } // namespace trunkline

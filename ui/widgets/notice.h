@@ -22,6 +22,7 @@ public:
     static Notice* error(const QString& title, const QString& sentence);
 
     void setSentence(const QString& sentence);
+    void setActionShown(bool shown);
 
 signals:
     void actionRequested();
@@ -31,6 +32,7 @@ private:
         Icon icon, Ink ink, const QString& title, const QString& sentence, const QString& action);
 
     QLabel* m_sentence;
+    QPushButton* m_action = nullptr;
 };
 
 } // namespace trunkline

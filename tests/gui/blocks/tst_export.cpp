@@ -162,12 +162,11 @@ private slots:
         QFETCH(bool, demo);
         ChartCard card({});
         card.setChart(std::make_unique<BarList>(samples::bars()));
-        offerCopies(card, [demo] { return samples::header(demo); });
-        emit card.copyDataRequested();
+        copyData(card, demo);
         const QString data = QApplication::clipboard()->text();
         QCOMPARE(data.startsWith(demoMark() + u'\n'), demo);
         QVERIFY(data.endsWith(card.view().chart()->table().tsv()));
-        emit card.copyPictureRequested();
+        copyPicture(card, samples::header(demo));
         const QImage image = QApplication::clipboard()->image();
         QVERIFY(image.width() >= 1280);
         QCOMPARE(pixelsLike(image, {0, 0, image.width(), 100}, lightTokens().warning) > 50, demo);

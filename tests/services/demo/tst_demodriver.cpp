@@ -16,7 +16,8 @@ struct FakeDemo {
     DemoCalls calls()
     {
         return {[this](const ResetDemo& op) -> Result<DemoState> {
-                    state = {op.seed, op.callsPerWeek, op.from, op.from, 0, op.from < op.until};
+                    state = {
+                        op.seed, op.callsPerWeek, op.from, op.from, op.from, 0, op.from < op.until};
                     return state;
                 },
             [this](const AdvanceDemo& op) -> Result<DemoState> {
@@ -28,6 +29,7 @@ struct FakeDemo {
                     state.until = reached;
                     state.calls += 10;
                 }
+                state.nextAt = state.until;
                 state.more = state.until < op.until;
                 return state;
             }};
@@ -112,7 +114,7 @@ void TestDemoDriver::catchesUp()
     QFETCH(int, behind);
     QFETCH(bool, stale);
     FakeDemo demo;
-    demo.state = {1, 100, start, start, 0, false};
+    demo.state = {1, 100, start, start, start, 0, false};
     DemoDriver driver(demo.calls());
     const auto caught = driver.catchUp(start + hours{behind});
     QVERIFY(caught.ok());

@@ -193,7 +193,7 @@ void TestDemoHandlers::resetLaysOut()
 {
     const auto state = run(m_demo, ResetDemo{1, 12'000, start, now});
     QVERIFY2(state.ok(), state ? "" : state.error().detail.c_str());
-    QVERIFY((*state == DemoState{1, 12'000, start, start, 0, true}));
+    QVERIFY((*state == DemoState{1, 12'000, start, start, start, 0, true}));
     QCOMPARE(count("select count(*) from publishers where tenant_id = $1", m_demo), 12);
     QCOMPARE(count("select count(*) from buyers where tenant_id = $1", m_demo), 10);
     QCOMPARE(count("select count(*) from campaigns where tenant_id = $1", m_demo), 8);

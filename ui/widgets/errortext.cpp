@@ -1,4 +1,4 @@
-#include "ui/shell/errortext.h"
+#include "ui/widgets/errortext.h"
 
 #include <QCoreApplication>
 

@@ -1,0 +1,56 @@
+#pragma once
+// Every page of the console with its models, over one session: what a window shows, and what a
+// picture without a window is drawn from.
+
+#include "models/audit/audittrailmodel.h"
+#include "models/calls/calldetailmodel.h"
+#include "models/calls/calllogmodel.h"
+#include "models/campaigns/campaigneditor.h"
+#include "models/campaigns/campaignlistmodel.h"
+#include "models/dashboard/dashboardmodel.h"
+#include "models/session/scope.h"
+#include "ui/scope/takeout.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QPointer>
+
+namespace trunkline {
+
+class CallsPage;
+
+}
+
+namespace trunkline::console {
+
+class Pages {
+public:
+    /// `copies`: charts offer their menu of copies; on a picture it means nothing.
+    Pages(std::shared_ptr<const Clock> clock, bool copies);
+    ~Pages();
+    Pages(const Pages&) = delete;
+    Pages& operator=(const Pages&) = delete;
+
+    /// In the rail's order.
+    QList<Place> places() const;
+    /// Null where there is none of that name.
+    Page* find(const QString& name) const;
+    QStringList names() const;
+    CallsPage& calls() const { return *m_calls; }
+
+    Session session;
+    Scope scope;
+    Takeout takeout;
+    DashboardModel dashboard;
+    CallLogModel log;
+    CallDetailModel call;
+    CampaignListModel campaigns;
+    CampaignEditor editor;
+    AuditTrailModel trail;
+
+private:
+    CallsPage* m_calls;
+    QList<Place> m_places;
+    QList<QPointer<QWidget>> m_owned; ///< gone already where a window took them over
+};
+
+} // namespace trunkline::console

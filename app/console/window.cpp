@@ -1,0 +1,181 @@
+#include "app/console/window.h"
+
+#include "app/console/doors.h"
+#include "app/console/pages.h"
+#include "app/console/settle.h"
+#include "models/base/format.h"
+#include "models/base/setting.h"
+#include "models/gateway/maskedgateway.h"
+#include "ui/calls/callspage.h"
+#include "ui/imports/importdialog.h"
+#include "ui/theme/theme.h"
+
+#include <QFileInfo>
+#include <QTimer>
+
+namespace trunkline::console {
+
+namespace {
+
+Theme::Mode modeOf(const QString& choice)
+{
+    return choice == QLatin1String("light") ? Theme::Mode::Light
+        : choice == QLatin1String("dark")   ? Theme::Mode::Dark
+                                            : Theme::Mode::System;
+}
+
+/// The same page over the same workspace, range and filters, but through a gateway that masks.
+class MaskedTwin final : public QObject {
+public:
+    MaskedTwin(const MainWindow& window, const Pages& like, std::shared_ptr<const Clock> clock,
+        const QString& name, std::function<void(Page&)> then)
+        : m_pages(std::move(clock), false)
+    {
+        Connection connection = window.connection();
+        connection.gateway = std::make_shared<MaskedGateway>(connection.gateway);
+        connect(&m_pages.session, &Session::ready, this, [this, &like, name, then] {
+            static_cast<void>(m_pages.scope.setRange(like.scope.rangeChoice()));
+            m_pages.scope.setComparison(like.scope.comparison());
+            m_pages.scope.setFilter(like.scope.filter());
+            Page& page = *m_pages.find(name);
+            page.setActive(true);
+            whenSettled(page, this, [this, &page, then] {
+                then(page);
+                deleteLater();
+            });
+        });
+        connect(&like.session, &Session::left, this, &QObject::deleteLater);
+        m_pages.session.connectTo(std::move(connection));
+    }
+
+private:
+    Pages m_pages;
+};
+
+/// What only the program can bring together: the dialog of imports, the trail's state, counts.
+class Wiring final : public QObject {
+public:
+    Wiring(Pages& pages, LocalDoors& doors, MainWindow& window)
+        : m_pages(pages)
+        , m_doors(doors)
+        , m_window(window)
+    {
+        connect(&window, &MainWindow::importRequested, this, &Wiring::openImport);
+        connect(&pages.calls(), &CallsPage::importRequested, this, [this] { openImport({}); });
+        connect(&pages.session, &Session::ready, this, [this] { m_pages.trail.verify(); });
+        connect(&pages.trail, &AuditTrailModel::verdictChanged, this, &Wiring::showTrail);
+        connect(&pages.session, &Session::namesChanged, this, [this] {
+            const auto campaigns = static_cast<std::int64_t>(m_pages.session.campaigns().size());
+            m_window.setCount(
+                QStringLiteral("campaigns"), campaigns == 0 ? QString() : formatCount(campaigns));
+        });
+        connect(&pages.session, &Session::left, this,
+            [this] { m_window.setCount(QStringLiteral("campaigns"), {}); });
+        // The trail is looked through again now and then, not only when somebody asks.
+        m_again.setInterval(std::chrono::minutes{15});
+        connect(&m_again, &QTimer::timeout, this, [this] { m_pages.trail.verify(); });
+        m_again.start();
+    }
+
+private:
+    void openImport(const QString& path)
+    {
+        if (!m_pages.session.isReady() || !m_pages.session.may(Permission::ImportsRun))
+            return;
+        if (auto* open = m_window.findChild<ImportDialog*>(); open != nullptr) {
+            open->raise();
+            return;
+        }
+        auto* model = new ImportModel(m_doors.imports(m_window.connection()));
+        auto* dialog = new ImportDialog(m_pages.session, *model, &m_window);
+        model->setParent(dialog);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(&m_pages.session, &Session::left, dialog, &QWidget::close);
+        connect(dialog, &ImportDialog::imported, this, [this](const ImportSummary& summary) {
+            m_window.say(MainWindow::tr("%1 calls imported").arg(formatCount(summary.imported)));
+        });
+        dialog->open();
+        if (!path.isEmpty())
+            dialog->choose(path);
+    }
+
+    void showTrail()
+    {
+        const AuditTrailModel& trail = m_pages.trail;
+        if (trail.isVerifying()) {
+            m_window.setAuditState(MainWindow::tr("Verifying the audit chain…"), true);
+        } else if (!trail.verdict()) {
+            m_window.setAuditState({}, true);
+        } else if (trail.verdict()->ok) {
+            m_window.setAuditState(
+                MainWindow::tr("Audit chain verified ✓ %1")
+                    .arg(formatClock(m_pages.session.now(), m_pages.session.zone()).left(5)),
+                true);
+        } else {
+            m_window.setAuditState(
+                MainWindow::tr("✗ Audit chain broken: see the audit log"), false);
+        }
+    }
+
+    Pages& m_pages;
+    LocalDoors& m_doors;
+    MainWindow& m_window;
+    QTimer m_again;
+};
+
+void enterFirst(MainWindow& window, LocalDoors& doors, const Pages& pages, const WindowFlags& flags)
+{
+    if (!flags.page.empty())
+        QObject::connect(
+            &pages.session, &Session::ready, &window,
+            [&window, page = QString::fromStdString(flags.page)] { window.showPage(page); },
+            Qt::SingleShotConnection);
+    const QString file = QString::fromStdString(flags.workspace);
+    if (flags.demo) {
+        Role role = Role::Owner;
+        fromWireName(flags.role, role);
+        window.openDemo(role);
+    } else if (!flags.database.empty()) {
+        window.enter(
+            doors.openAs([url = flags.database] { return Workspace::connect(Secret(url)); },
+                LocalDoors::tr("PostgreSQL"), text(flags.tenant), text(flags.as)),
+            LocalDoors::tr("Connecting…"));
+    } else if (!flags.workspace.empty()) {
+        window.enter(doors.openAs([file = flags.workspace] { return Workspace::open(file); },
+                         LocalDoors::tr("Local workspace · %1").arg(QFileInfo(file).fileName()),
+                         text(flags.tenant), text(flags.as)),
+            LocalDoors::tr("Opening %1…").arg(QFileInfo(file).fileName()));
+    } else if (const QStringList recent = RecentWorkspaces.read();
+               !recent.isEmpty() && QFileInfo::exists(recent.first())) {
+        window.openFile(recent.first());
+    }
+}
+
+} // namespace
+
+int runWindow(QApplication& application, const WindowFlags& flags)
+{
+    const auto clock = std::make_shared<SystemClock>();
+    Theme theme(application,
+        modeOf(flags.theme.empty() ? ThemeChoice.read() : QString::fromStdString(flags.theme)));
+    LocalDoors doors(clock);
+    Pages pages(clock, true);
+    static_cast<void>(pages.scope.setRange(RangeChoice.read()));
+    pages.scope.setComparison(ComparisonChoice.read());
+    std::unique_ptr<MainWindow> window;
+    const MaskedPage masked = [&](const Page& like, std::function<void(Page&)> then) {
+        new MaskedTwin(*window, pages, clock, like.name(), std::move(then));
+    };
+    window = std::make_unique<MainWindow>(
+        WindowParts{pages.session, pages.scope, pages.takeout, doors, theme, masked},
+        pages.places());
+    const Wiring wiring(pages, doors, *window);
+    window->show();
+    // Connect after the first paint: a window comes first.
+    QTimer::singleShot(0, window.get(), [&] { enterFirst(*window, doors, pages, flags); });
+    const int code = QApplication::exec();
+    window.reset();
+    return code;
+}
+
+} // namespace trunkline::console

@@ -1,0 +1,39 @@
+#pragma once
+// What leaves the house in pictures and copies: noted in the trail first, under a header that says
+// whose figures they are.
+
+#include "models/session/scope.h"
+#include "ui/export/exportheader.h"
+
+namespace trunkline {
+
+class ChartCard;
+
+/// Threads: the GUI thread.
+class Takeout final : public QObject {
+    Q_OBJECT
+
+public:
+    Takeout(Session& session, Scope& scope, QObject* parent = nullptr);
+
+    /// Whether the role may take data out at all.
+    bool isAllowed() const { return m_session.may(Permission::ExportsWrite); }
+    /// `ranged`: the page follows the range and the filters. `counted`: `12,418 calls`, or empty.
+    ExportHeader header(const QString& page, bool ranged, const QString& counted = {}) const;
+    /// Notes it, then calls `then`; `refused` instead when the note cannot be written. `format`:
+    /// `png`, `pdf`, `clipboard`, `json`, `tsv`.
+    void note(const QString& page, const QString& format, bool masked, std::function<void()> then);
+    /// From now on the card's menu works, each copy noted first.
+    void offerCopies(ChartCard& card);
+
+signals:
+    void refused(const trunkline::Error& error);
+    /// Something went to the clipboard.
+    void copied(const QString& what);
+
+private:
+    Session& m_session; // must exist, not ours
+    Scope& m_scope;     // must exist, not ours
+};
+
+} // namespace trunkline

@@ -1,0 +1,136 @@
+#pragma once
+// The window: rail, top bar, pages, status line, menus; which workspace is open, and the demo.
+
+#include "ui/shell/doors.h"
+#include "ui/shell/pictures.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QActionGroup;
+class QLabel;
+class QProgressBar;
+class QStackedWidget;
+
+namespace trunkline {
+
+class FirstRun;
+class Rail;
+class Scope;
+class StatusLine;
+class Takeout;
+class Theme;
+class Toast;
+class TopBar;
+
+/// A page, where it stands in the rail, and who may see it.
+struct Place {
+    Page* page;
+    QString group;
+    Permission permission;
+    QKeySequence key{};
+};
+
+/// What the window works with; all of it must outlive the window.
+struct WindowParts {
+    Session& session;
+    Scope& scope;
+    Takeout& takeout;
+    Doors& doors;
+    Theme& theme;
+    MaskedPage masked;
+};
+
+/// Threads: the GUI thread. Nothing here waits: a workspace is opened elsewhere, and the window
+/// says so meanwhile.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Takes the pages over.
+    MainWindow(WindowParts parts, QList<Place> places);
+    ~MainWindow() override;
+
+    /// Shows what is being done until the connection is there, then its first page; what failed is
+    /// said where it can be mended.
+    void enter(const QFuture<Result<Connection>>& coming, const QString& doing);
+    void openFile(const QString& path);
+    void openDemo(Role role = Role::Owner);
+    void showFirstRun();
+    void showPage(const QString& name);
+
+    void say(const QString& words);
+    void sayError(const QString& words);
+    /// Of the status line; empty: nothing is said.
+    void setAuditState(const QString& words, bool whole);
+    /// Beside a page's name in the rail.
+    void setCount(const QString& page, const QString& count);
+    Page* currentPage() const { return m_current; }
+    const Connection& connection() const { return m_connection; }
+
+signals:
+    /// File → Import, or a file dropped onto the window; `path` may be empty.
+    void importRequested(const QString& path);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildBody();
+    void buildMenus();
+    void buildFileMenu();
+    void buildViewMenu();
+    void buildGoMenu();
+    void buildToolsMenu();
+    void connectBars();
+    QAction* act(QMenu& menu, const QString& words, const char* name, const QKeySequence& key,
+        std::function<void()> does);
+    void connected();
+    void arrive(Result<Connection> connection);
+    void becomeReady();
+    void leaveWorkspace(std::function<void()> then);
+    void switchDemo(bool on);
+    void showRange();
+    void showReading();
+    void showUser();
+    void showRail();
+    void fillSwitcher();
+    void openPalette();
+    void createWorkspace(const NewWorkspace& wish);
+    void askForFile();
+    void remember(const QString& path);
+    const Place* placeOf(const QString& name) const;
+    bool maySee(const Place& place) const;
+
+    WindowParts m_parts;
+    QList<Place> m_places;
+    Connection m_connection;
+    Connection m_live; ///< what to go back to when the demo is switched off
+    Rail* m_rail;
+    TopBar* m_top;
+    QStackedWidget* m_stack;
+    StatusLine* m_status;
+    FirstRun* m_first;
+    QWidget* m_opening;
+    QLabel* m_doing;
+    QProgressBar* m_share;
+    Toast* m_toast;
+    Pictures* m_pictures;
+    QList<QAction*> m_actions; ///< in the palette
+    QList<QAction*> m_ready;   ///< need an open workspace
+    QAction* m_import = nullptr;
+    QAction* m_resetDemo = nullptr;
+    QMenu* m_switcher;
+    QMenu* m_userMenu;
+    QHash<QString, QString> m_counts;
+    Page* m_current = nullptr;
+    QString m_wantedPage;
+    QTimer m_minute;
+    Date m_today;
+    int m_question = 0;
+};
+
+} // namespace trunkline

@@ -1,0 +1,115 @@
+#include "ui/shell/pictures.h"
+
+#include "ui/export/figures.h"
+#include "ui/export/pagepicture.h"
+#include "ui/scope/takeout.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QMenu>
+#include <QPointer>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace trunkline {
+
+namespace {
+
+const QString Clipboard = QStringLiteral("clipboard");
+const QString Figures = QStringLiteral("json");
+
+} // namespace
+
+Pictures::Pictures(Takeout& takeout, MaskedPage masked, QWidget* window)
+    : QObject(window)
+    , m_takeout(takeout)
+    , m_maskedPage(std::move(masked))
+    , m_window(window)
+    , m_menu(new QMenu(tr("&Export"), window))
+{
+    m_menu->setObjectName(QStringLiteral("exportMenu"));
+    for (const int scale : {1, 2, 3})
+        add(tr("PNG, %1×…").arg(scale), QStringLiteral("png"), QStringLiteral("png"), scale);
+    add(tr("PDF…"), QStringLiteral("pdf"), QStringLiteral("pdf"), 1);
+    QAction* copy = add(tr("Copy the page as picture"), Clipboard, {}, 2);
+    copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    add(tr("Figures as JSON…"), Figures, QStringLiteral("json"), 1);
+    m_menu->addSeparator();
+    m_mask = m_menu->addAction(tr("Mask names and numbers"));
+    m_mask->setObjectName(QStringLiteral("exportMask"));
+    m_mask->setCheckable(true);
+}
+
+QList<QAction*> Pictures::actions() const { return m_menu->actions(); }
+
+QAction* Pictures::add(
+    const QString& words, const QString& format, const QString& suffix, int scale)
+{
+    QAction* action = m_menu->addAction(words);
+    action->setObjectName(QStringLiteral("export-%1-%2").arg(format).arg(scale));
+    connect(action, &QAction::triggered, this,
+        [this, format, suffix, scale] { begin(format, suffix, scale); });
+    return action;
+}
+
+void Pictures::begin(const QString& format, const QString& suffix, int scale)
+{
+    if (m_page == nullptr)
+        return;
+    QString path;
+    if (!suffix.isEmpty()) {
+        const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+        path = QFileDialog::getSaveFileName(m_window, tr("Export"),
+            QDir(folder).filePath(m_page->name() + u'.' + suffix),
+            tr("%1 (*.%2)").arg(suffix.toUpper(), suffix));
+        if (path.isEmpty())
+            return;
+        if (QFileInfo(path).suffix().isEmpty())
+            path += u'.' + suffix;
+    }
+    const QPointer<Page> page = m_page;
+    const bool masked = m_mask->isChecked();
+    m_takeout.note(page->name(), format, masked, [this, page, masked, format, path, scale] {
+        if (!page)
+            return;
+        if (!masked)
+            write(*page, format, path, scale);
+        else
+            m_maskedPage(*page,
+                [this, format, path, scale](Page& twin) { write(twin, format, path, scale); });
+    });
+}
+
+void Pictures::write(Page& page, const QString& format, const QString& path, int scale)
+{
+    const ExportHeader header
+        = m_takeout.header(page.title(), page.followsRange(), page.reading().counted);
+    if (format == Figures) {
+        QSaveFile file(path);
+        const QByteArray json = QJsonDocument(figuresUnder(header, page.figures())).toJson();
+        if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
+            emit failed(tr("%1 could not be written: %2").arg(path, file.errorString()));
+        else
+            emit done(tr("The figures are in %1").arg(path));
+        return;
+    }
+    const PictureJob job = page.isWindow()
+        ? pictureOf(page, m_page->canvas().size(), header)
+        : PictureJob(page.canvas(), page.canvas().size(), header);
+    if (format == Clipboard) {
+        job.copyToClipboard(scale);
+        emit done(tr("The picture is on the clipboard."));
+        return;
+    }
+    const QString problem
+        = format == QLatin1String("pdf") ? job.savePdf(path) : job.savePng(path, scale);
+    if (problem.isEmpty())
+        emit done(tr("The picture is in %1").arg(path));
+    else
+        emit failed(problem);
+}
+
+} // namespace trunkline

@@ -1,0 +1,48 @@
+#pragma once
+// The Export menu: the page on show as a picture, on the clipboard, or as its figures.
+
+#include "ui/export/exportheader.h"
+#include "ui/widgets/page.h"
+
+#include <functional>
+
+class QAction;
+class QMenu;
+
+namespace trunkline {
+
+class Takeout;
+
+/// Hands over a page like that one, shown nowhere, whose figures name nobody; it lives during the
+/// call. `then` is called later, or never when the workspace was left.
+using MaskedPage = std::function<void(const Page& like, std::function<void(Page&)> then)>;
+
+/// Threads: the GUI thread.
+class Pictures final : public QObject {
+    Q_OBJECT
+
+public:
+    Pictures(Takeout& takeout, MaskedPage masked, QWidget* window);
+
+    QMenu& menu() const { return *m_menu; }
+    QList<QAction*> actions() const;
+    void setPage(Page* page) { m_page = page; }
+
+signals:
+    void done(const QString& what);
+    void failed(const QString& why);
+
+private:
+    QAction* add(const QString& words, const QString& format, const QString& suffix, int scale);
+    void begin(const QString& format, const QString& suffix, int scale);
+    void write(Page& page, const QString& format, const QString& path, int scale);
+
+    Takeout& m_takeout; // must exist, not ours
+    MaskedPage m_maskedPage;
+    QWidget* m_window;
+    QMenu* m_menu;
+    QAction* m_mask;
+    Page* m_page = nullptr;
+};
+
+} // namespace trunkline
