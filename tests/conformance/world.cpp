@@ -2,6 +2,7 @@
 
 #include "services/audit/verify.h"
 #include "services/demo/driver.h"
+#include "tests/support/fixedclock.h"
 #include "tests/support/stores.h"
 
 #include <QCoreApplication>
@@ -10,18 +11,6 @@
 namespace trunkline {
 
 namespace {
-
-class FixedClock final : public Clock {
-public:
-    explicit FixedClock(Instant at)
-        : m_at(at)
-    {
-    }
-    Instant now() const override { return m_at; }
-
-private:
-    Instant m_at;
-};
 
 template <class T>
 T must(Result<T> result, const char* what)
@@ -56,6 +45,7 @@ World::World(const std::string& kind)
         m_tenant = must(m_workspace->tenant({}), "the tenant");
     } else {
         EmptyDatabase database = makeEmptyDatabase();
+        m_url = database.url;
         m_place = std::move(database.place);
         m_workspace = must(Workspace::connect(Secret(database.url), parts), "the database");
         m_tenant = must(m_workspace->addTenant(acme), "the tenant");
@@ -102,6 +92,11 @@ std::string World::verdict()
     const Finding& first = verdict.findings.front();
     return std::string(wireName(first.kind)) + " at " + std::to_string(first.seq) + ": "
         + first.detail;
+}
+
+Snapshot World::snapshot() const
+{
+    return m_url.empty() ? snapshotOfFile(m_workspace->file()) : snapshotOfUrl(m_url);
 }
 
 } // namespace trunkline

@@ -4,6 +4,7 @@
 
 #include "app/compose/workspace.h"
 #include "services/contract/operations.h"
+#include "tests/support/snapshot.h"
 
 #include <QTemporaryDir>
 
@@ -51,9 +52,12 @@ public:
     std::int64_t entries();
     /// Verified, or the first finding in words.
     std::string verdict();
+    /// All that is in the store, of all tenants.
+    Snapshot snapshot() const;
 
 private:
     QTemporaryDir m_folder;
+    std::string m_url;             // of a PostgreSQL store
     std::shared_ptr<void> m_place; // drops the database, after the workspace has closed it
     std::shared_ptr<Workspace> m_workspace;
     TenantId m_tenant;

@@ -1,5 +1,6 @@
 #include "tests/support/fault.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -9,16 +10,20 @@ struct FaultyDatabase::Plan {
     std::mutex mutex;
     std::int64_t nth = 0;
     std::int64_t seen = 0;
-    std::string word;
+    std::vector<std::string> words;
+    std::string failed;
 
     Outcome pass(std::string_view sql)
     {
         const std::lock_guard lock(mutex);
-        if (sql.find(word) == std::string_view::npos)
+        if (std::none_of(words.begin(), words.end(), [sql](const std::string& word) {
+                return sql.find(word) != std::string_view::npos;
+            }))
             return Done{};
-        if (++seen == nth)
-            return fail(Errc::Unavailable, "a fault that the test asked for");
-        return Done{};
+        if (++seen != nth)
+            return Done{};
+        failed = sql;
+        return fail(Errc::Unavailable, "a fault that the test asked for");
     }
 };
 
@@ -79,16 +84,28 @@ FaultyDatabase::FaultyDatabase(std::shared_ptr<Database> below)
 
 void FaultyDatabase::failAt(std::int64_t nth, std::string word)
 {
+    failAtAny(nth, {std::move(word)});
+}
+
+void FaultyDatabase::failAtAny(std::int64_t nth, std::vector<std::string> words)
+{
     const std::lock_guard lock(m_plan->mutex);
     m_plan->nth = nth;
-    m_plan->word = std::move(word);
+    m_plan->words = std::move(words);
     m_plan->seen = 0;
+    m_plan->failed.clear();
 }
 
 std::int64_t FaultyDatabase::seen() const
 {
     const std::lock_guard lock(m_plan->mutex);
     return m_plan->seen;
+}
+
+std::string FaultyDatabase::failed() const
+{
+    const std::lock_guard lock(m_plan->mutex);
+    return m_plan->failed;
 }
 
 Engine FaultyDatabase::engine() const { return m_below->engine(); }

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace trunkline {
 
@@ -18,8 +19,12 @@ public:
     /// The `nth` statement from now on (from 1) whose text holds `word` answers Unavailable and is
     /// not run; an empty word is in every text. 0: none fails.
     void failAt(std::int64_t nth, std::string word = {});
+    /// The same for texts that hold any of these words.
+    void failAtAny(std::int64_t nth, std::vector<std::string> words);
     /// Statements since the last `failAt` whose text holds its word, the failed one included.
     std::int64_t seen() const;
+    /// The text of the statement that failed; empty: none did.
+    std::string failed() const;
 
     Engine engine() const override;
     Result<std::unique_ptr<Transaction>> begin(
