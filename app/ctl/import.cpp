@@ -126,8 +126,7 @@ Exit runImport(const ImportFlags& flags)
     if (flags.inspect) {
         ImportOptions options = optionsOf(flags);
         // What a file holds does not depend on where it was written.
-        if (!options.timeZone)
-            options.timeZone = "UTC";
+        options.wallClock = true;
         return report(inspect(options, interrupted()), flags.json);
     }
     if (flags.workspace.empty() == flags.database.empty()) {

@@ -37,6 +37,30 @@ Format::Format(Columns columns, bool header, const Surroundings& around)
 {
 }
 
+namespace {
+
+/// What a row has in a field that its rules refuse; empty for money, whose text is not kept.
+std::string valueOf(const CallRecord& call, std::string_view field)
+{
+    if (field == "talk_seconds")
+        return std::to_string(call.talkSeconds);
+    if (field == "ring_seconds")
+        return std::to_string(call.ringSeconds);
+    if (field == "started_at")
+        return rfc3339(call.startedAt);
+    for (const auto& [name, text] :
+        {std::pair{"external_id", &call.externalId}, std::pair{"caller", &call.caller.value},
+            std::pair{"caller_name", &call.callerName.value},
+            std::pair{"dialled", &call.dialled.value}, std::pair{"region", &call.region},
+            std::pair{"agent", &call.agent.value}, std::pair{"hangup_cause", &call.hangupCause}}) {
+        if (field == name)
+            return *text;
+    }
+    return {};
+}
+
+} // namespace
+
 std::optional<Reject> Format::checkShape(const Record& record) const
 {
     if (record.problem != nullptr)
@@ -44,7 +68,7 @@ std::optional<Reject> Format::checkShape(const Record& record) const
     if (record.fields.size() != m_columns.count())
         return reject("line",
             "has " + std::to_string(record.fields.size()) + " fields; this file has "
-                + std::to_string(m_columns.count()),
+                + std::to_string(m_columns.count()) + "; mend or remove the line",
             record.raw);
     return std::nullopt;
 }
@@ -75,8 +99,8 @@ std::optional<Reject> Format::finish(ParsedRow& row) const
     validate(row.call, here, errors);
     if (errors.empty())
         return std::nullopt;
-    Reject wrong = reject(
-        std::string_view(errors.front().field).substr(here.size() + 1), errors.front().message, "");
+    const std::string_view field = std::string_view(errors.front().field).substr(here.size() + 1);
+    Reject wrong = reject(field, errors.front().message, valueOf(row.call, field));
     wrong.shape = false;
     return wrong;
 }

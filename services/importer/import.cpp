@@ -40,6 +40,7 @@ public:
         TRUNK_DO(m_directory.begin(m_source.format->columns()));
         if (m_options.dryRun)
             return Done{};
+        TRUNK_DO(m_rejects.check());
         StartImport start;
         start.fileName = m_source.file->name();
         start.fileSize = m_source.file->size();
@@ -138,7 +139,10 @@ private:
         TRUNK_DO(m_rejects.flush());
         m_batch.progress = IngestProgress{m_job.id, ++m_batches, offset, line, m_report.rows,
             m_report.rejected, m_report.warnings, last};
-        TRUNK_TRY(IngestResult result, m_ports.ingest(m_batch));
+        auto stored = m_ports.ingest(m_batch);
+        if (!stored)
+            return stopped(std::move(stored.error()));
+        IngestResult& result = *stored;
         m_batch.calls.clear();
         for (std::string& id : result.conflicts) {
             if (m_report.conflictIds.size() < conflictsKept)
@@ -147,6 +151,16 @@ private:
         if (m_progress)
             m_progress({m_batches, offset, m_source.file->size(), m_report.rows});
         return Done{};
+    }
+
+    /// What the store answers says nothing of the file.
+    Error stopped(Error error) const
+    {
+        const std::int64_t last = m_batches - 1;
+        error.detail = m_source.file->name() + ": " + error.detail
+            + "; that mended, run the import again: it goes on behind "
+            + (last == 0 ? std::string("its beginning") : "batch " + std::to_string(last));
+        return error;
     }
 
     Outcome cancel()

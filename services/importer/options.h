@@ -36,7 +36,8 @@ struct ImportOptions {
     std::string path;
     std::optional<std::string> format;   ///< detected where not given
     std::optional<std::string> timeZone; ///< IANA name; required where the file has none
-    std::string templatePath;            ///< a TOML mapping; its format is `template`
+    bool wallClock = false;   ///< for `inspect`: without a zone, times are as they are written
+    std::string templatePath; ///< a TOML mapping; its format is `template`
     NameChoices names;
     std::string country;     ///< of national numbers, ISO 3166-1 alpha-2
     std::string source;      ///< empty: the format's name

@@ -105,28 +105,41 @@ Outcome RejectsFile::trouble(const char* what) const
             + "); make room or name another place for the rejects, then run the import again");
 }
 
-Outcome RejectsFile::begin(std::int64_t line)
+Result<int> RejectsFile::openThere() const
 {
     if (m_path.empty())
-        return Done{};
+        return -1;
     const int there = ::open(m_path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (there < 0 && errno == ENOENT)
-        return Done{};
+        return -1;
     if (there < 0)
-        return trouble("cannot be opened");
+        return trouble("cannot be opened").error();
     char head[title.size()] = {};
     struct stat facts { };
     // A full disk may have left a part of the title.
     const ssize_t got = ::fstat(there, &facts) == 0 && S_ISREG(facts.st_mode)
         ? ::pread(there, head, sizeof head, 0)
         : -1;
-    const bool ours
-        = got >= 0 && title.starts_with(std::string_view(head, static_cast<std::size_t>(got)));
-    if (!ours) {
+    if (got >= 0 && title.starts_with(std::string_view(head, static_cast<std::size_t>(got))))
+        return there;
+    ::close(there);
+    return fail(Errc::Invalid,
+        m_path + ": is there and holds no rejects; name another file for the rejects");
+}
+
+Outcome RejectsFile::check() const
+{
+    TRUNK_TRY(const int there, openThere());
+    if (there >= 0)
         ::close(there);
-        return fail(Errc::Invalid,
-            m_path + ": is there and holds no rejects; name another file for the rejects");
-    }
+    return Done{};
+}
+
+Outcome RejectsFile::begin(std::int64_t line)
+{
+    TRUNK_TRY(const int there, openThere());
+    if (there < 0)
+        return Done{};
     if (line == 0) {
         ::close(there);
         if (::unlink(m_path.c_str()) != 0)

@@ -21,6 +21,8 @@ public:
     RejectsFile& operator=(const RejectsFile&) = delete;
     ~RejectsFile();
 
+    /// Before anything is begun: what is there under its name can be replaced or added to.
+    Outcome check() const;
     /// Begins anew (`line` 0), or keeps the rejects up to `line` of an import that is taken up.
     Outcome begin(std::int64_t line);
     Outcome add(const Record& record, const Reject& reject);
@@ -30,6 +32,8 @@ public:
     std::string path() const { return m_descriptor >= 0 ? m_path : std::string(); }
 
 private:
+    /// -1: it is not there.
+    Result<int> openThere() const;
     Outcome create();
     Outcome keepUpTo(std::int64_t line);
     Outcome trouble(const char* what) const;

@@ -221,7 +221,8 @@ Result<Surroundings> surroundings(const ImportOptions& options)
     return around;
 }
 
-Error noCallLog(const InputFile& file, const Survey& found, const Dialect& dialect)
+Error noCallLog(const InputFile& file, const Survey& found, const Dialect& dialect,
+    const std::optional<std::string>& format)
 {
     RecordReader reader(file, dialect);
     reader.seek(found.textBegin, 1);
@@ -229,10 +230,13 @@ Error noCallLog(const InputFile& file, const Survey& found, const Dialect& diale
     const auto any = reader.next(first);
     const bool there = any.ok() && *any;
     const Reject why = reject("line",
-        there && first.problem != nullptr ? first.problem : "is not of any known call log",
+        there && first.problem != nullptr ? first.problem
+            : format                      ? "is not of this format"
+                                          : "is not of any known call log",
         there ? first.raw : std::string_view{});
-    return refusal(
-        file.name(), there ? first.line : 1, why, "map the columns of another log with --template");
+    const std::string mend = format ? "leave --format out, or name another than " + *format
+                                    : "map the columns of another log with --template";
+    return refusal(file.name(), there ? first.line : 1, why, mend);
 }
 
 } // namespace
@@ -265,9 +269,9 @@ Result<Source> openSource(const ImportOptions& options)
     TRUNK_TRY(std::vector<Candidate> all,
         tryAll(*source.file, source.survey, source.dialect, mapping, options, around));
     if (all.empty())
-        return noCallLog(*source.file, source.survey, source.dialect);
+        return noCallLog(*source.file, source.survey, source.dialect, options.format);
     TRUNK_TRY(Candidate best, choose(std::move(all), options, source.file->name()));
-    if (!best.format->knowsZone() && !around.zone && !mapping)
+    if (!best.format->knowsZone() && !around.zone && !mapping && !options.wallClock)
         return invalid("time_zone",
             source.file->name() + " (" + std::string(best.format->name())
                 + ") does not say its time zone; name it with --time-zone, such as Asia/Jerusalem");

@@ -174,7 +174,7 @@ Result<Survey> survey(const InputFile& file)
         offset += static_cast<std::int64_t>(got);
     }
     if (!anything)
-        return refusal(file, "is empty; nothing was imported");
+        return refusal(file, "is empty, and nothing was imported; export the call log again");
     found.cutInCharacter = utf8.valid() && utf8.open() && utf8.sawCharacters();
     found.windows1252 = !utf8.valid() || (utf8.open() && !found.cutInCharacter);
     found.carriageReturns = found.lineFeeds == 0 && returns > 0;

@@ -379,7 +379,8 @@ Result<std::unique_ptr<Session>> connect(const Secret& url)
         return std::make_unique<Session>(url.reveal());
     } catch (const std::exception&) {
         // libpq's words may hold the URL and with it a password.
-        return fail(Errc::Unavailable, "the database cannot be reached, or refuses the sign-in");
+        return fail(Errc::Unavailable,
+            "the database cannot be reached, or refuses the sign-in; check the URL and the server");
     }
 }
 

@@ -74,8 +74,11 @@ Outcome checkContent(
         if (!answer || *answer != "ok")
             return damaged(file);
     }
-    if (auto versions = checkVersions(connection, *schema); !versions)
-        return versions.error().code == Errc::Invalid ? std::move(versions.error()) : damaged(file);
+    if (auto versions = checkVersions(connection, *schema); !versions) {
+        if (versions.error().code != Errc::Invalid)
+            return damaged(file);
+        return fail(Errc::Invalid, file.string() + ": " + versions.error().detail);
+    }
     return Done{};
 }
 

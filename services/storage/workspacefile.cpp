@@ -75,12 +75,14 @@ Outcome checkWorkspaceFile(const fs::path& file)
     struct stat facts { };
     if (lstat(file.c_str(), &facts) != 0)
         return errno == ENOENT || errno == ENOTDIR
-            ? fail(Errc::NotFound, file.string() + " is not there")
-            : fail(Errc::Unavailable, file.string() + " cannot be read");
+            ? fail(Errc::NotFound,
+                file.string()
+                    + " is not there; check the path, or make one with: trunklinectl init")
+            : fail(Errc::Unavailable, file.string() + " cannot be read; check its permissions");
     if (S_ISLNK(facts.st_mode))
         return fail(Errc::Invalid, file.string() + " is a link; name the file itself");
     if (!S_ISREG(facts.st_mode))
-        return fail(Errc::Invalid, file.string() + " is not a file");
+        return fail(Errc::Invalid, file.string() + " is not a file; name a workspace");
     if (facts.st_uid != geteuid())
         return fail(Errc::Invalid,
             file.string() + " belongs to another user; copy it, or sign in as its owner");
@@ -99,7 +101,7 @@ Result<SqliteHeader> readSqliteHeader(const fs::path& file)
     std::array<unsigned char, 100> page{};
     in.read(reinterpret_cast<char*>(page.data()), page.size());
     if (failed || (!in && !in.eof()))
-        return fail(Errc::Unavailable, file.string() + " cannot be read");
+        return fail(Errc::Unavailable, file.string() + " cannot be read; check its permissions");
     if (in.gcount() < static_cast<std::streamsize>(page.size()))
         return header;
     header.sqlite = std::string_view(reinterpret_cast<const char*>(page.data()), 16)

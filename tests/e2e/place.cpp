@@ -57,25 +57,6 @@ QList<QByteArrayList> selectOnServer(const std::string& url, const QByteArray& s
     return rows;
 }
 
-QList<QByteArrayList> onFile(const fs::path& file, const QByteArray& statements)
-{
-    QList<QByteArrayList> rows;
-    sqlite3* handle = nullptr;
-    if (sqlite3_open(file.c_str(), &handle) != SQLITE_OK)
-        qFatal("%s does not open", file.c_str());
-    const auto add = [](void* into, int count, char** values, char**) {
-        QByteArrayList fields;
-        for (int i = 0; i < count; ++i)
-            fields.append(QByteArray(values[i]));
-        static_cast<QList<QByteArrayList>*>(into)->append(fields);
-        return 0;
-    };
-    if (sqlite3_exec(handle, statements.constData(), add, &rows, nullptr) != SQLITE_OK)
-        qFatal("%s: %s", statements.constData(), sqlite3_errmsg(handle));
-    sqlite3_close(handle);
-    return rows;
-}
-
 std::string serverUrl() { return qEnvironmentVariable("TRUNK_TEST_POSTGRESQL").toStdString(); }
 
 /// A database's file and its log, which holds what was not written back yet.
@@ -92,7 +73,26 @@ void copyFile(const fs::path& from, const fs::path& to)
 
 } // namespace
 
-Place::Place(const QString& kind, const QString& zone, const QString& currency)
+QList<QByteArrayList> executeOnFile(const QString& file, const QByteArray& statements)
+{
+    QList<QByteArrayList> rows;
+    sqlite3* handle = nullptr;
+    if (sqlite3_open(file.toUtf8().constData(), &handle) != SQLITE_OK)
+        qFatal("%s does not open", qPrintable(file));
+    const auto add = [](void* into, int count, char** values, char**) {
+        QByteArrayList fields;
+        for (int i = 0; i < count; ++i)
+            fields.append(QByteArray(values[i]));
+        static_cast<QList<QByteArrayList>*>(into)->append(fields);
+        return 0;
+    };
+    if (sqlite3_exec(handle, statements.constData(), add, &rows, nullptr) != SQLITE_OK)
+        qFatal("%s: %s", statements.constData(), sqlite3_errmsg(handle));
+    sqlite3_close(handle);
+    return rows;
+}
+
+Place::Place(const QString& kind)
     : m_kind(kind)
     , m_folder(makeFolder())
 {
@@ -104,8 +104,21 @@ Place::Place(const QString& kind, const QString& zone, const QString& currency)
         m_server = std::move(database.place);
         m_database = selectOnServer(database.url, "select current_database()").front().front();
     }
+}
+
+Place::Place(const QString& kind, const QString& zone, const QString& currency)
+    : Place(kind)
+{
     answer({QStringLiteral("init"), QStringLiteral("--tenant"), QStringLiteral("Acme Media"),
         QStringLiteral("--time-zone"), zone, QStringLiteral("--currency"), currency});
+}
+
+std::unique_ptr<Place> Place::demo()
+{
+    std::unique_ptr<Place> place(new Place(QStringLiteral("sqlite")));
+    place->answer({QStringLiteral("demo"), QStringLiteral("--calls-per-week"),
+        QStringLiteral("300"), QStringLiteral("--days"), QStringLiteral("2")});
+    return place;
 }
 
 Place::~Place()
@@ -227,7 +240,7 @@ QList<QByteArrayList> Place::rows(const QByteArray& select) const
     const Folder aside = makeFolder();
     const fs::path copy = aside.path / "copy";
     copyFile(m_file.toStdString(), copy);
-    return onFile(copy, select);
+    return executeOnFile(QString::fromStdString(copy.string()), select);
 }
 
 QByteArray Place::value(const QByteArray& select) const
@@ -241,7 +254,7 @@ QByteArray Place::value(const QByteArray& select) const
 void Place::execute(const QByteArray& statement) const
 {
     if (isFile())
-        onFile(m_file.toStdString(), statement);
+        executeOnFile(m_file, statement);
     else
         onServer(m_url.toStdString(), {statement});
 }

@@ -15,6 +15,9 @@ namespace trunkline {
 /// Digest and number of rows by table.
 using Digests = std::map<QString, QString>;
 
+/// SQL on a file, past the program.
+QList<QByteArrayList> executeOnFile(const QString& file, const QByteArray& statements);
+
 /// A folder of its own with the keys, and in it or on the server one store with one tenant. Every
 /// failure of what it is asked ends the test program: nothing here is what is tested.
 class Place {
@@ -22,6 +25,8 @@ public:
     /// `sqlite` or `postgresql`; zone and currency are the tenant's.
     Place(
         const QString& kind, const QString& zone, const QString& currency = QStringLiteral("USD"));
+    /// A small demo in a file, with members of all roles.
+    static std::unique_ptr<Place> demo();
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place();
@@ -63,6 +68,8 @@ public:
     void execute(const QByteArray& statement) const;
 
 private:
+    explicit Place(const QString& kind);
+
     QString m_kind;
     Folder m_folder;
     QString m_file;

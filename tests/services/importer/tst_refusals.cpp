@@ -214,6 +214,7 @@ void TestRefusals::rejectsFileIsOursAlone()
     options.rejectsPath = written(folder, "mine.txt", "a letter\n");
     const auto refused = Import(store.ports(), options).run();
     QVERIFY(!refused.ok());
+    QVERIFY(!store.job);
     QCOMPARE(contentOf(QString::fromStdString(options.rejectsPath)), QByteArray("a letter\n"));
     options.rejectsPath = folder.filePath(QStringLiteral("rejects.csv")).toStdString();
     QVERIFY(Import(store.ports(), options).run().ok());
