@@ -20,16 +20,22 @@ struct Phone {
 
 /// What the prefix of a number tells.
 struct PhoneOrigin {
-    std::string country; ///< ISO 3166-1 alpha-2, empty when unknown
-    std::string region;  ///< `Phoenix, AZ` or a country's name, empty when unknown
-    std::string zone;    ///< IANA zone, empty when unknown
+    std::string country;    ///< ISO 3166-1 alpha-2 (`XK` for Kosovo), empty when unknown
+    std::string region;     ///< `Arizona` in the US and Canada, else the country's name, or empty
+    std::string regionCode; ///< `AZ` (ISO 3166-2) in the US and Canada where it is one, else empty
+    std::string zone;       ///< IANA zone where the whole region has one, else empty
+
+    friend bool operator==(const PhoneOrigin&, const PhoneOrigin&) = default;
 };
 
-/// Reads a number as dialled in `country` (ISO 3166-1 alpha-2). Text that cannot be a number is
-/// kept as it is, trimmed.
+/// Reads a number as dialled in `country` (ISO 3166-1 alpha-2), also as `tel:` or `sip:` URI:
+/// behind `+`, the country's international prefix, its trunk prefix, its own calling code where
+/// that can be nothing else, or bare where the country dials so. A length or first digit that the
+/// numbering plan does not have is no number. Text that is none (letters, short codes, extensions,
+/// what could be two numbers) is kept as it is, trimmed. Without a country only `+` is understood.
 Phone normalisePhone(std::string_view text, std::string_view country);
 
-/// Longest known prefix; empty fields where nothing is known.
+/// Longest known prefix; empty fields where nothing is known (toll-free, satellite, no E.164).
 PhoneOrigin phoneOrigin(const Phone& phone);
 
 } // namespace trunkline
