@@ -93,12 +93,12 @@ void fillTime(Dashboard& out, const Zone& zone, const GridQuestion& question, co
     }
 }
 
-void fillTalk(Dashboard& out, const Measures& total)
+void fillTalk(Dashboard& out, const Grid& grid)
 {
     for (std::size_t bucket = 0; bucket < talkBuckets; ++bucket) {
         const auto from = static_cast<std::int64_t>(bucket) * talkBucketSeconds;
         const bool open = bucket + 1 == talkBuckets;
-        out.talk.push_back({from, open ? 0 : from + talkBucketSeconds, total.talk(bucket)});
+        out.talk.push_back({from, open ? 0 : from + talkBucketSeconds, grid.talk[bucket]});
     }
 }
 
@@ -236,10 +236,9 @@ Result<Dashboard> readDashboard(
     const GridQuestion question = questionOf(tenant.zone, op.from, op.to, op.filter, context.see);
     Grid grid;
     TRUNK_DO(gatherAll(transaction, tenant.zone, question, scan, grid));
-    const Measures total = grid.total();
-    out.totals = total.asFigures();
+    out.totals = grid.total().asFigures();
     fillTime(out, tenant.zone, question, grid);
-    fillTalk(out, total);
+    fillTalk(out, grid);
     TRUNK_DO(fillCampaigns(transaction, op.filter, grid, out));
     if (context.see.publishers)
         TRUNK_DO(fillPublishers(transaction, grid, out));

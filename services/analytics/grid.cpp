@@ -9,31 +9,29 @@ namespace trunkline {
 namespace {
 
 #define TRUNK_SUM(column) "cast(sum(" #column ") as bigint)"
-#define TRUNK_DAILY_SUMS                                                                           \
-    TRUNK_SUM(calls)                                                                               \
-    ", " TRUNK_SUM(answered) ", " TRUNK_SUM(qualified) ", " TRUNK_SUM(                             \
-        repeat_callers) ", " TRUNK_SUM(talk_seconds) ", " TRUNK_SUM(revenue) ", " TRUNK_SUM(payout) ", " TRUNK_SUM(cost)
-#define TRUNK_OUTCOME_SUMS                                                                         \
-    TRUNK_SUM(out_answered)                                                                        \
-    ", " TRUNK_SUM(out_no_answer) ", " TRUNK_SUM(out_busy) ", " TRUNK_SUM(                         \
-        out_failed) ", " TRUNK_SUM(out_abandoned) ", " TRUNK_SUM(out_rejected) ", " TRUNK_SUM(out_voicemail) ", " TRUNK_SUM(out_phantom)
-#define TRUNK_TALK_SUMS                                                                                                                     \
-    TRUNK_SUM(talk_00)                                                                                                                      \
-    ", " TRUNK_SUM(talk_01) ", " TRUNK_SUM(talk_02) ", " TRUNK_SUM(talk_03) ", " TRUNK_SUM(talk_04) ", " TRUNK_SUM(talk_05) ", " TRUNK_SUM( \
-        talk_06) ", " TRUNK_SUM(talk_07) ", " TRUNK_SUM(talk_08) ", " TRUNK_SUM(talk_09) ","                                                \
-                                                                                         " " TRUNK_SUM(                                     \
-                                                                                             talk_10) ", " TRUNK_SUM(talk_11)
+// clang-format off
+#define TRUNK_DAILY_SUMS \
+    TRUNK_SUM(calls) ", " TRUNK_SUM(answered) ", " TRUNK_SUM(qualified) ", " \
+    TRUNK_SUM(repeat_callers) ", " TRUNK_SUM(talk_seconds) ", " TRUNK_SUM(revenue) ", " \
+    TRUNK_SUM(payout) ", " TRUNK_SUM(cost)
+#define TRUNK_TALK_SUMS \
+    TRUNK_SUM(talk_00) ", " TRUNK_SUM(talk_01) ", " TRUNK_SUM(talk_02) ", " \
+    TRUNK_SUM(talk_03) ", " TRUNK_SUM(talk_04) ", " TRUNK_SUM(talk_05) ", " \
+    TRUNK_SUM(talk_06) ", " TRUNK_SUM(talk_07) ", " TRUNK_SUM(talk_08) ", " \
+    TRUNK_SUM(talk_09) ", " TRUNK_SUM(talk_10) ", " TRUNK_SUM(talk_11)
+// clang-format on
 
+// No page shows the talk of an hour: it is summed where it lies.
 constexpr Sql hoursInAll(R"(
-    select bucket, calls, answered, qualified, repeat_callers, talk_seconds, revenue, payout, cost,
-        out_answered, out_no_answer, out_busy, out_failed, out_abandoned, out_rejected,
-        out_voicemail, out_phantom, talk_00, talk_01, talk_02, talk_03, talk_04, talk_05, talk_06,
-        talk_07, talk_08, talk_09, talk_10, talk_11
+    select bucket, calls, answered, qualified, repeat_callers, talk_seconds, revenue, payout, cost
     from call_hours
     where tenant_id = $1 and bucket >= $2 and bucket < $3)");
-constexpr Sql hoursByDimensions("select bucket, " TRUNK_DAILY_SUMS ", " TRUNK_OUTCOME_SUMS
-                                ", " TRUNK_TALK_SUMS " from call_hourly"
+constexpr Sql talkInAll("select " TRUNK_TALK_SUMS " from call_hours"
+                        " where tenant_id = $1 and bucket >= $2 and bucket < $3");
+constexpr Sql hoursByDimensions("select bucket, " TRUNK_DAILY_SUMS " from call_hourly"
                                 " where tenant_id = $1 and bucket >= $2 and bucket < $3");
+constexpr Sql talkByDimensions("select " TRUNK_TALK_SUMS " from call_hourly"
+                               " where tenant_id = $1 and bucket >= $2 and bucket < $3");
 constexpr Sql campaignsHourly("select campaign_id, " TRUNK_DAILY_SUMS " from call_hourly"
                               " where tenant_id = $1 and bucket >= $2 and bucket < $3");
 constexpr Sql publishersHourly("select publisher_id, " TRUNK_DAILY_SUMS " from call_hourly"
@@ -78,22 +76,46 @@ bool matches(const std::vector<T>& wanted, const T& value)
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
+/// One breakdown over whole days: whole weeks from their own level, the days before and behind
+/// them from theirs. `add` gets a key more than once.
+Outcome gatherByDay(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+    const DayDimension& by, const std::function<void(std::string_view, const Measures&)>& add)
+{
+    const auto gather = [&](std::string_view level, Instant from, Instant to) -> Outcome {
+        if (from >= to)
+            return Done{};
+        return transaction.query(
+            Query(byDay, values(transaction.tenant(), level, from, to)), [&](const Row& row) {
+                add(row.text(0), readMeasures(row, Measures::figures));
+                return true;
+            });
+    };
+    // A Monday's own week, else the next.
+    const Instant weeksFrom = weekStart(zone,
+        zone.dayStart(
+            Date{std::chrono::sys_days{zone.date(question.from)} + std::chrono::days{6}}));
+    const Instant weeksTo = weekStart(zone, question.to);
+    if (weeksFrom >= weeksTo)
+        return gather(by.day, question.from, question.to);
+    TRUNK_DO(gather(by.day, question.from, weeksFrom));
+    TRUNK_DO(gather(by.week, weeksFrom, weeksTo));
+    return gather(by.day, weeksTo, question.to);
+}
+
 /// One breakdown by an id: from the daily rollup where nothing else filters, else from the hourly
 /// one.
 template <class IdType>
 Outcome gatherById(Transaction& transaction, const Zone& zone, const GridQuestion& question,
-    std::string_view name, Sql hourly, Sql group, std::vector<IdType> CallFilter::*own,
+    const DayDimension& by, Sql hourly, Sql group, std::vector<IdType> CallFilter::*own,
     std::map<IdType, Measures>& sums)
 {
     CallFilter others = question.filter;
     (others.*own).clear();
     const TenantId tenant = transaction.tenant();
     if (sourceOf(others, question.see) == Source::Totals && wholeDays(zone, question)) {
-        return transaction.query(
-            Query(byDay, values(tenant, name, question.from, question.to)), [&](const Row& row) {
-                const auto id = Uuid::parse(row.text(0));
-                sums[IdType{id.value_or(Uuid{})}] = readMeasures(row, Measures::figures);
-                return true;
+        return gatherByDay(transaction, zone, question, by,
+            [&sums](std::string_view key, const Measures& measures) {
+                sums[IdType{Uuid::parse(key).value_or(Uuid{})}] += measures;
             });
     }
     Query query(hourly, values(tenant, question.from, question.to));
@@ -115,7 +137,7 @@ Outcome gatherFromCalls(Transaction& transaction, const Zone& zone, const GridQu
     pass.filter.campaigns.clear();
     pass.filter.publishers.clear();
     pass.filter.buyers.clear();
-    return scan(transaction, pass, [&](const CountedCall& call) {
+    TRUNK_DO(scan(transaction, pass, [&](const CountedCall& call) {
         const bool campaign = matches(filter.campaigns, call.campaignId);
         const bool publisher = matches(filter.publishers, call.publisherId);
         const bool buyer = matches(filter.buyers, call.buyerId);
@@ -129,21 +151,36 @@ Outcome gatherFromCalls(Transaction& transaction, const Zone& zone, const GridQu
             grid.publishers[call.publisherId].add(call);
         if (campaign && publisher)
             grid.buyers[call.buyerId].add(call);
+    }));
+    const Measures total = grid.total();
+    for (std::size_t bucket = 0; bucket < talkBuckets; ++bucket)
+        grid.talk[bucket] = total.talk(bucket);
+    return Done{};
+}
+
+/// How long the calls of all hours lasted.
+Outcome gatherTalk(Transaction& transaction, const GridQuestion& question, Grid& grid)
+{
+    const bool plain = sourceOf(question.filter, question.see) == Source::Totals;
+    Query query(plain ? talkInAll : talkByDimensions,
+        values(transaction.tenant(), question.from, question.to));
+    if (!plain)
+        addDimensions(query, question.filter, question.see);
+    return transaction.query(query, [&](const Row& row) {
+        for (std::size_t bucket = 0; bucket < talkBuckets; ++bucket)
+            grid.talk[bucket] += row.integer(static_cast<int>(bucket));
+        return true;
     });
 }
 
 Outcome gatherRegions(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid)
 {
-    if (sourceOf(question.filter, question.see) == Source::Totals && wholeDays(zone, question)) {
-        return transaction.query(
-            Query(
-                byDay, values(transaction.tenant(), dimension::region, question.from, question.to)),
-            [&](const Row& row) {
-                grid.regions[std::string(row.text(0))] = readMeasures(row, Measures::figures);
-                return true;
+    if (sourceOf(question.filter, question.see) == Source::Totals && wholeDays(zone, question))
+        return gatherByDay(transaction, zone, question, dimension::region,
+            [&grid](std::string_view key, const Measures& measures) {
+                grid.regions[std::string(key)] += measures;
             });
-    }
     const CallScan pass{question.from, question.to, question.filter, question.see};
     return scan(
         transaction, pass, [&](const CountedCall& call) { grid.regions[call.region].add(call); });
@@ -186,7 +223,7 @@ Outcome gatherHours(Transaction& transaction, const Zone& zone, const GridQuesti
         query.add(" group by bucket");
     }
     return transaction.query(query, [&](const Row& row) {
-        grid.hours[row.instant(0)] = readMeasures(row, Measures::width);
+        grid.hours[row.instant(0)] = readMeasures(row, Measures::figures);
         return true;
     });
 }
@@ -197,6 +234,7 @@ Outcome gatherAll(Transaction& transaction, const Zone& zone, const GridQuestion
     if (sourceOf(question.filter, question.see) == Source::Calls)
         return gatherFromCalls(transaction, zone, question, scan, grid);
     TRUNK_DO(gatherHours(transaction, zone, question, scan, grid));
+    TRUNK_DO(gatherTalk(transaction, question, grid));
     TRUNK_DO(gatherById(transaction, zone, question, dimension::campaign, campaignsHourly,
         " group by campaign_id", &CallFilter::campaigns, grid.campaigns));
     if (question.see.publishers)

@@ -5,18 +5,20 @@
 #include "services/base/zone.h"
 #include "services/storage/database.h"
 
+#include <array>
 #include <map>
 #include <string>
 
 namespace trunkline {
 
-/// Sums per key of each panel; keys without calls are absent.
+/// Sums per key of each panel, of the figures only; keys without calls are absent.
 struct Grid {
     std::map<Instant, Measures> hours;
     std::map<CampaignId, Measures> campaigns;
     std::map<PublisherId, Measures> publishers;
     std::map<BuyerId, Measures> buyers;
     std::map<std::string, Measures> regions;
+    std::array<std::int64_t, talkBuckets> talk{}; ///< answered calls of all hours, by talk
 
     Measures total() const;
 };

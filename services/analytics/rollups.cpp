@@ -19,7 +19,7 @@ struct HourKey {
 };
 
 struct DayKey {
-    std::string_view dimension;
+    const DayDimension* dimension;
     Instant bucket;
     std::string key;
 
@@ -40,7 +40,7 @@ struct HashKey {
     }
     std::size_t operator()(const DayKey& key) const
     {
-        return mix(mix(of(key.bucket), std::hash<std::string_view>{}(key.dimension)),
+        return mix(mix(of(key.bucket), std::hash<const DayDimension*>{}(key.dimension)),
             std::hash<std::string>{}(key.key));
     }
     std::size_t operator()(Instant time) const { return mix(of(time), 1); }
@@ -97,7 +97,9 @@ public:
     std::size_t size() const { return m_hourly.size() + m_days.size(); }
 
 private:
-    void day(std::string_view name, Instant bucket, std::string key, const CountedCall& call);
+    void day(const DayDimension& by, Instant bucket, std::string key, const CountedCall& call);
+    /// The days, added up.
+    std::unordered_map<DayKey, Measures, HashKey> weeks() const;
 
     const Zone& m_zone;
     std::unordered_map<HourKey, Measures, HashKey> m_hourly;
@@ -105,9 +107,22 @@ private:
     std::unordered_map<DayKey, Measures, HashKey> m_days;
 };
 
-void Builder::day(std::string_view name, Instant bucket, std::string key, const CountedCall& call)
+void Builder::day(const DayDimension& by, Instant bucket, std::string key, const CountedCall& call)
 {
-    m_days[{name, bucket, std::move(key)}].add(call);
+    m_days[{&by, bucket, std::move(key)}].add(call);
+}
+
+std::unordered_map<DayKey, Measures, HashKey> Builder::weeks() const
+{
+    std::unordered_map<DayKey, Measures, HashKey> sums;
+    std::unordered_map<Instant, Instant, HashKey> begins; // of the week, by day
+    for (const auto& [key, measures] : m_days) {
+        const auto [week, unknown] = begins.try_emplace(key.bucket);
+        if (unknown)
+            week->second = weekStart(m_zone, key.bucket);
+        sums[{key.dimension, week->second, key.key}] += measures;
+    }
+    return sums;
 }
 
 void Builder::add(const CountedCall& call)
@@ -167,17 +182,20 @@ Result<std::int64_t> Builder::flush(Transaction& transaction)
     TRUNK_TRY(const std::int64_t hourRows,
         write(transaction, "call_hours", hoursColumns, hours, m_hours, Measures::width,
             [](Instant bucket, Values& out) { out.push_back(toValue(bucket)); }));
-    TRUNK_TRY(const std::int64_t dayRows,
-        write(transaction, "call_days", daysColumns, days, m_days, Measures::dailyWidth,
-            [](const DayKey& key, Values& out) {
-                out.push_back(toValue(key.dimension));
+    const auto writeDays = [&](const auto& sums, std::string_view DayDimension::*level) {
+        return write(transaction, "call_days", daysColumns, days, sums, Measures::dailyWidth,
+            [level](const DayKey& key, Values& out) {
+                out.push_back(toValue(key.dimension->*level));
                 out.push_back(toValue(key.bucket));
                 out.push_back(key.key);
-            }));
+            });
+    };
+    TRUNK_TRY(const std::int64_t dayRows, writeDays(m_days, &DayDimension::day));
+    TRUNK_TRY(const std::int64_t weekRows, writeDays(weeks(), &DayDimension::week));
     m_hourly.clear();
     m_hours.clear();
     m_days.clear();
-    return rows + hourRows + dayRows;
+    return rows + hourRows + dayRows + weekRows;
 }
 
 constexpr Sql clearHourly("delete from call_hourly where tenant_id = $1");
@@ -185,6 +203,13 @@ constexpr Sql clearHours("delete from call_hours where tenant_id = $1");
 constexpr Sql clearDays("delete from call_days where tenant_id = $1");
 
 } // namespace
+
+Instant weekStart(const Zone& zone, Instant time)
+{
+    const std::chrono::sys_days day{zone.date(time)};
+    const auto sinceMonday = std::chrono::weekday{day}.iso_encoding() - 1;
+    return zone.dayStart(Date{day - std::chrono::days{sinceMonday}});
+}
 
 Outcome addToRollups(Transaction& transaction, const Zone& zone, std::span<const CountedCall> calls)
 {

@@ -1,20 +1,27 @@
 #pragma once
-// Writes the rollups: hourly by campaign × publisher × buyer, hourly in all, daily by one
-// dimension.
+// Writes the rollups: hourly by campaign × publisher × buyer, hourly in all, daily and
+// weekly by one dimension.
 
 #include "services/contract/ports.h"
 #include "services/storage/database.h"
 
 namespace trunkline {
 
-/// The names of the daily table's dimensions.
+/// What the table of days and weeks counts by: the names of its two levels there.
+struct DayDimension {
+    std::string_view day;
+    std::string_view week;
+};
 namespace dimension {
-inline constexpr std::string_view campaign = "campaign";
-inline constexpr std::string_view publisher = "publisher";
-inline constexpr std::string_view buyer = "buyer";
-inline constexpr std::string_view number = "number";
-inline constexpr std::string_view region = "region";
+inline constexpr DayDimension campaign{"campaign", "campaign_week"};
+inline constexpr DayDimension publisher{"publisher", "publisher_week"};
+inline constexpr DayDimension buyer{"buyer", "buyer_week"};
+inline constexpr DayDimension number{"number", "number_week"};
+inline constexpr DayDimension region{"region", "region_week"};
 }
+
+/// The instant at which the local week of `time`, from Monday on, began.
+Instant weekStart(const Zone& zone, Instant time);
 
 /// Adds the calls to every rollup of the transaction's tenant. Cost: one upsert per touched bucket
 /// and key.

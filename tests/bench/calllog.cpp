@@ -11,7 +11,7 @@ namespace {
 
 constexpr int deepPage = 1'000;
 constexpr std::int64_t rowsOfAPage = 100;
-constexpr int runsOfARound = 50;
+constexpr int runsOfARound = 300;
 
 constexpr const char* countedRow = "select id from calls where tenant_id = $1 and started_at >= $2 "
                                    "and started_at < $3 order by started_at desc, id desc "

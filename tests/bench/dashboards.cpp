@@ -12,7 +12,7 @@ namespace trunkline::bench {
 namespace {
 
 constexpr int shortDays = 7;
-constexpr int runsOfARound = 15;
+constexpr int runsOfARound = 50;
 
 ReadDashboard questionOf(int days)
 {
@@ -76,10 +76,34 @@ std::map<std::string, std::vector<TextRow>> panelsOf(const Dashboard& dashboard)
     return panels;
 }
 
-/// Errors: Internal, naming the first panel that differs.
-Outcome compare(const KeptStore& store, const std::vector<BaselineStatement>& panels,
-    const Values& range, const Dashboard& dashboard)
+/// What the baseline's statements are asked with.
+Values rangeOf(const KeptStore& store, int days)
 {
+    const Stretch stretch = stretchOf(days);
+    return values(store.owner.tenantId, stretch.from, stretch.until);
+}
+
+/// The statements that are timed; those that set up are run here. Errors: those of the store.
+Result<std::vector<BaselineStatement>> baselinePanels(const KeptStore& store)
+{
+    TRUNK_TRY(const std::vector<BaselineStatement> statements, readBaseline(store.baselines));
+    std::vector<BaselineStatement> panels;
+    for (const BaselineStatement& statement : statements) {
+        if (statement.kind == "panel") {
+            panels.push_back(statement);
+            continue;
+        }
+        std::fprintf(stderr, "\r  %.70s", statement.sql.c_str());
+        TRUNK_DO(store.raw->setUp(statement.sql));
+    }
+    return panels;
+}
+
+/// Errors: Internal, naming the first panel that differs.
+Outcome compare(const KeptStore& store, const std::vector<BaselineStatement>& panels, int days)
+{
+    TRUNK_TRY(const Dashboard dashboard, store.call(questionOf(days)));
+    const Values range = rangeOf(store, days);
     const auto ours = panelsOf(dashboard);
     if (ours.size() != panels.size())
         return fail(Errc::Internal, "the baseline has other panels than the dashboard");
@@ -94,9 +118,10 @@ Outcome compare(const KeptStore& store, const std::vector<BaselineStatement>& pa
         for (const TextRow& row : theirs)
             figures += row.size();
     }
-    std::printf("all %zu figures of the baseline's %zu panels equal the dashboard's: %lld calls, "
+    std::printf("all %zu figures of the baseline's %zu panels over %d days equal the dashboard's: "
+                "%lld calls, "
                 "%lld answered\n",
-        figures, panels.size(), static_cast<long long>(dashboard.totals.calls),
+        figures, panels.size(), days, static_cast<long long>(dashboard.totals.calls),
         static_cast<long long>(dashboard.totals.answered));
     return Done{};
 }
@@ -118,21 +143,9 @@ Side dashboardSide(const KeptStore& store, int days)
 Outcome measureDashboard(const KeptStore& store, const Bar& bar, int rounds, Report& report)
 {
     heading(bar.id);
-    TRUNK_TRY(const std::vector<BaselineStatement> statements, readBaseline(store.baselines));
-    std::vector<BaselineStatement> panels;
-    for (const BaselineStatement& statement : statements) {
-        if (statement.kind == "panel") {
-            panels.push_back(statement);
-            continue;
-        }
-        std::fprintf(stderr, "\r  %.70s", statement.sql.c_str());
-        TRUNK_DO(store.raw->setUp(statement.sql));
-    }
-    const Stretch stretch = stretchOf(shortDays);
-    const Values range = values(store.owner.tenantId, stretch.from, stretch.until);
-
-    TRUNK_TRY(const Dashboard dashboard, store.call(questionOf(shortDays)));
-    TRUNK_DO(compare(store, panels, range, dashboard)); // and so both sides are warm
+    TRUNK_TRY(const std::vector<BaselineStatement> panels, baselinePanels(store));
+    const Values range = rangeOf(store, shortDays);
+    TRUNK_DO(compare(store, panels, shortDays)); // and so both sides are warm
     for (const BaselineStatement& panel : panels) {
         TRUNK_TRY(const std::vector<std::string> plan, store.raw->plan(panel.sql, range));
         printPlan("the baseline's " + panel.name, plan);
@@ -158,6 +171,8 @@ Outcome measureDashboard(const KeptStore& store, const Bar& bar, int rounds, Rep
 Outcome measureLongRange(const KeptStore& store, const Bar& bar, int rounds, Report& report)
 {
     heading(bar.id);
+    TRUNK_TRY(const std::vector<BaselineStatement> panels, baselinePanels(store));
+    TRUNK_DO(compare(store, panels, daysKept));
     TRUNK_DO(printPlans(store, questionOf(daysKept)));
     TRUNK_TRY(const auto samples,
         takeRounds({dashboardSide(store, daysKept), dashboardSide(store, shortDays)}, 1, rounds));

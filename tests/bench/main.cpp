@@ -27,6 +27,7 @@ struct Flags {
     std::string postgresql;
     std::string console;
     std::string other;
+    std::string only;
     std::int64_t calls = 10'000'000;
     int rounds = 5;
 };
@@ -78,13 +79,23 @@ Outcome measureCore(const Flags& flags, Report& report)
         std::printf(
             "%s: %lld MiB\n", store->name.c_str(), static_cast<long long>(info.bytes >> 20));
     }
-    TRUNK_DO(measureDashboard(sqlite, dashboardSqlite, flags.rounds, report));
-    TRUNK_DO(measureDashboard(postgresql, dashboardPostgreSql, flags.rounds, report));
-    TRUNK_DO(measureLongRange(sqlite, rangeSqlite, flags.rounds, report));
-    TRUNK_DO(measureLongRange(postgresql, rangePostgreSql, flags.rounds, report));
-    TRUNK_DO(measureCallLog(sqlite, pageSqlite, flags.rounds, report));
-    TRUNK_DO(measureCallLog(postgresql, pagePostgreSql, flags.rounds, report));
-    return measureBulkIngest(sqlite, folder, flags.calls, bulk, flags.rounds, report);
+    using Measure = Outcome (*)(const KeptStore&, const Bar&, int, Report&);
+    struct Item {
+        Measure measure;
+        const KeptStore& store;
+        const Bar& bar;
+    };
+    const Item items[] = {{measureDashboard, sqlite, dashboardSqlite},
+        {measureDashboard, postgresql, dashboardPostgreSql},
+        {measureLongRange, sqlite, rangeSqlite}, {measureLongRange, postgresql, rangePostgreSql},
+        {measureCallLog, sqlite, pageSqlite}, {measureCallLog, postgresql, pagePostgreSql}};
+    for (const Item& item : items) {
+        if (item.bar.id.find(flags.only) != std::string::npos)
+            TRUNK_DO(item.measure(item.store, item.bar, flags.rounds, report));
+    }
+    if (bulk.id.find(flags.only) != std::string::npos)
+        TRUNK_DO(measureBulkIngest(sqlite, folder, flags.calls, bulk, flags.rounds, report));
+    return Done{};
 }
 
 Outcome measureConsole(const Flags& flags, Report& report)
@@ -135,6 +146,7 @@ int main(int argc, char** argv)
     app.add_option("--calls", flags.calls, "How many calls a store holds")
         ->check(CLI::Range(200'000, 100'000'000))
         ->capture_default_str();
+    app.add_option("--only", flags.only, "Of the core, the bars whose name holds this: D4");
     app.add_option("--rounds", flags.rounds)->check(CLI::Range(5, 100))->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 

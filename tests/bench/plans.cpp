@@ -13,20 +13,16 @@ namespace {
 std::string inShort(std::string_view sql)
 {
     std::string out;
-    bool inList = false;
-    for (const char c : sql) {
-        const bool blank = c == ' ' || c == '\n' || c == '\t';
-        if (inList && (c == '$' || c == ',' || (c >= '0' && c <= '9')))
-            continue;
-        if (inList)
-            out += "…";
-        inList = c == ',' && !out.empty() && out.back() >= '0' && out.back() <= '9'
-            && out.rfind("($") != std::string::npos
-            && out.find_first_not_of("0123456789", out.rfind("($") + 2) == std::string::npos;
-        if (!blank)
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        const char c = sql[at];
+        if (c == ',' && sql.substr(at, 2) == ",$") {
+            at = sql.find_first_not_of(",$0123456789", at) - 1;
+            out += ", …";
+        } else if (c != ' ' && c != '\n' && c != '\t') {
             out += c;
-        else if (!out.empty() && out.back() != ' ')
+        } else if (!out.empty() && out.back() != ' ') {
             out += ' ';
+        }
     }
     return out;
 }
