@@ -108,7 +108,7 @@ Outcome measureConsole(const Flags& flags, Report& report)
         TRUNK_TRY([[maybe_unused]] const Filled filled,
             fillBusiness(*workspace->dispatcher(), owner, planOf(1, 24'000)));
     }
-    return measureLaunch({flags.console, "show", "--demo"}, {flags.other, file.string()}, window,
+    return measureLaunch({flags.console, "--demo"}, {flags.other, file.string()}, window,
         memory, flags.rounds, report);
 }
 
