@@ -224,8 +224,8 @@ void Place::settle() const
         return;
     QElapsedTimer waited;
     waited.start();
-    const QByteArray others
-        = "select count(*) from pg_stat_activity where datname = '" + m_database + "'";
+    const QByteArray others = "select count(*) from pg_stat_activity where datname = '" + m_database
+        + "' and backend_type = 'client backend'";
     while (selectOnServer(serverUrl(), others).front().front() != "0") {
         if (waited.hasExpired(settleMilliseconds))
             qFatal("somebody is still at work on %s", m_database.constData());
