@@ -123,9 +123,11 @@ Case caseOf(const QString& operation)
         [&name](const Case& each) { return each.facts->name.value == name; });
 }
 
-/// Sends the request again and again: its first statement that holds one of the words fails, then
-/// its second and so on, and at last its commit. Answers the texts that failed.
-/// Empty with a failed check when one try left something behind or gave a wrong answer.
+/// Whether an operation whose statement `text` failed may answer so.
+using Judge = std::function<bool(const std::string& text, Errc)>;
+
+/// Sends a request again and again: one statement fails, then the next one, and at last the commit.
+/// After each try the database must be as it was before the first.
 class Tries {
 public:
     Tries(Fixture& fixture, const Request& request, const Caller& caller)
@@ -145,13 +147,25 @@ public:
             [text](const std::string& each) { return each.find(text) != std::string::npos; });
     }
 
-    /// What went wrong; empty: nothing.
-    std::string run(std::vector<std::string> words,
-        const std::function<bool(const std::string& text, Errc)>& right)
+    /// Answers what went wrong; empty: nothing.
+    std::string eachThatTouches(std::vector<std::string> tables, const Judge& right)
     {
-        words.emplace_back("commit");
+        tables.emplace_back("commit");
+        return run(
+            [this, &tables](std::int64_t nth) { m_fixture.database().failAtAny(nth, tables); },
+            right);
+    }
+    /// The same for all statements, each text once.
+    std::string eachText(const Judge& right)
+    {
+        return run([this](std::int64_t) { m_fixture.database().failAtNoneOf(m_failed); }, right);
+    }
+
+private:
+    std::string run(const std::function<void(std::int64_t nth)>& plan, const Judge& right)
+    {
         for (std::int64_t nth = 1; nth < 1000; ++nth) {
-            m_fixture.database().failAtAny(nth, words);
+            plan(nth);
             const Outcome answer = m_request(m_fixture.dispatcher(), m_caller);
             const std::string text = m_fixture.database().failed();
             m_fixture.database().failAt(0);
@@ -163,7 +177,7 @@ public:
             if (answer)
                 return at + "the operation succeeded";
             if (!right(text, answer.error().code))
-                return at + std::string(name(answer.error().code)) + ": " + answer.error().detail;
+                return at + name(answer.error().code) + ": " + answer.error().detail;
             const std::vector<std::string> left = differing(m_before, m_fixture.world().snapshot());
             if (!left.empty())
                 return at + "a change was left in " + joined(left);
@@ -173,7 +187,6 @@ public:
         return "the commit was not reached";
     }
 
-private:
     Fixture& m_fixture;
     const Request& m_request;
     const Caller& m_caller;
@@ -277,7 +290,7 @@ void TestAuditFaults::everyAuditStatement()
 
     Tries tries(stage, request, owner);
     const std::string wrong
-        = tries.run(stage.tables(), [&each](const std::string& text, Errc code) {
+        = tries.eachThatTouches(stage.tables(), [&each](const std::string& text, Errc code) {
               return isAuditUnavailable(*each.facts, text, code);
           });
     QVERIFY2(wrong.empty(), wrong.c_str());
@@ -300,7 +313,7 @@ void TestAuditFaults::everyStatement()
     Fixture& stage = fixture(store);
     const Request request = caseOf(operation).request(stage.world());
     Tries tries(stage, request, stage.world().caller(Role::Owner));
-    const std::string wrong = tries.run({""}, isUnavailable);
+    const std::string wrong = tries.eachText(isUnavailable);
     QVERIFY2(wrong.empty(), wrong.c_str());
 }
 
@@ -312,7 +325,7 @@ void TestAuditFaults::atACheckpoint()
     const Case each = caseOf(operation);
     Tries tries(stage, stage.request(*each.facts), stage.world().caller(Role::Owner));
     const std::string wrong
-        = tries.run(stage.tables(), [&each](const std::string& text, Errc code) {
+        = tries.eachThatTouches(stage.tables(), [&each](const std::string& text, Errc code) {
               return isAuditUnavailable(*each.facts, text, code);
           });
     QVERIFY2(wrong.empty(), wrong.c_str());
@@ -330,7 +343,7 @@ void TestAuditFaults::withAKeyThatTheChainDoesNotKnow()
     const Case each = caseOf(operation);
     Tries tries(stage, stage.request(*each.facts), stage.world().caller(Role::Owner));
     const std::string wrong
-        = tries.run(stage.tables(), [&each](const std::string& text, Errc code) {
+        = tries.eachThatTouches(stage.tables(), [&each](const std::string& text, Errc code) {
               return isAuditUnavailable(*each.facts, text, code);
           });
     QVERIFY2(wrong.empty(), wrong.c_str());
@@ -350,9 +363,10 @@ void TestAuditFaults::refuse(
         return; // every role may call it
     const Request request = each.request(stage.world());
     Tries tries(stage, request, *caller);
-    const std::string wrong = tries.run(stage.tables(), [](const std::string& text, Errc answered) {
-        return answered == (text == "commit" ? Errc::Unavailable : Errc::AuditUnavailable);
-    });
+    const std::string wrong
+        = tries.eachThatTouches(stage.tables(), [](const std::string& text, Errc answered) {
+              return answered == (text == "commit" ? Errc::Unavailable : Errc::AuditUnavailable);
+          });
     QVERIFY2(wrong.empty(), wrong.c_str());
     QVERIFY(tries.hasFailed("insert into audit_logs"));
 

@@ -11,6 +11,7 @@ struct FaultyDatabase::Plan {
     std::int64_t nth = 0;
     std::int64_t seen = 0;
     std::vector<std::string> words;
+    std::vector<std::string> passed;
     std::string failed;
 
     Outcome pass(std::string_view sql)
@@ -19,6 +20,8 @@ struct FaultyDatabase::Plan {
         if (std::none_of(words.begin(), words.end(), [sql](const std::string& word) {
                 return sql.find(word) != std::string_view::npos;
             }))
+            return Done{};
+        if (std::find(passed.begin(), passed.end(), sql) != passed.end())
             return Done{};
         if (++seen != nth)
             return Done{};
@@ -92,8 +95,16 @@ void FaultyDatabase::failAtAny(std::int64_t nth, std::vector<std::string> words)
     const std::lock_guard lock(m_plan->mutex);
     m_plan->nth = nth;
     m_plan->words = std::move(words);
+    m_plan->passed.clear();
     m_plan->seen = 0;
     m_plan->failed.clear();
+}
+
+void FaultyDatabase::failAtNoneOf(std::vector<std::string> texts)
+{
+    failAt(1);
+    const std::lock_guard lock(m_plan->mutex);
+    m_plan->passed = std::move(texts);
 }
 
 std::int64_t FaultyDatabase::seen() const

@@ -21,6 +21,8 @@ public:
     void failAt(std::int64_t nth, std::string word = {});
     /// The same for texts that hold any of these words.
     void failAtAny(std::int64_t nth, std::vector<std::string> words);
+    /// The first statement whose text is none of these.
+    void failAtNoneOf(std::vector<std::string> texts);
     /// Statements since the last `failAt` whose text holds its word, the failed one included.
     std::int64_t seen() const;
     /// The text of the statement that failed; empty: none did.

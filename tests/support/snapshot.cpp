@@ -6,6 +6,7 @@
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 
@@ -20,22 +21,35 @@ namespace {
 }
 
 /// The type too: the text 1 is not the number 1.
-std::string cell(const SQLite::Column& column)
+void append(std::string& out, const SQLite::Column& column)
 {
     const auto* bytes = static_cast<const char*>(column.getBlob());
-    const std::string value(
-        bytes, bytes == nullptr ? 0 : static_cast<std::size_t>(column.getBytes()));
-    return std::to_string(column.getType()) + ':' + std::to_string(value.size()) + ':' + value;
+    const int size = column.getBytes();
+    const std::array<int, 2> head{column.getType(), size};
+    out.append(reinterpret_cast<const char*>(head.data()), sizeof head);
+    if (bytes != nullptr)
+        out.append(bytes, static_cast<std::size_t>(size));
+}
+
+/// Rows and the sum of their hashes: their order says nothing.
+std::string sumOf(const pqxx::transaction_base& transaction, const std::string& table)
+{
+    return "select " + transaction.quote(table)
+        + ", count(*) || ' ' || coalesce(sum(hash_record_extended(t, 0)), 0) from public."
+        + transaction.quote_name(table) + " t";
 }
 
 std::string tableOf(SQLite::Database& database, const std::string& table)
 {
     SQLite::Statement rows(database, "select * from \"" + table + '"');
     Digest digest;
+    std::string row;
     std::int64_t count = 0;
     for (; rows.executeStep(); ++count) {
+        row.clear();
         for (int i = 0; i < rows.getColumnCount(); ++i)
-            digest.add(cell(rows.getColumn(i)));
+            append(row, rows.getColumn(i));
+        digest.add(row);
     }
     return std::to_string(count) + ' ' + hex(digest.value());
 }
@@ -66,15 +80,15 @@ Snapshot snapshotOfUrl(const std::string& url)
     try {
         pqxx::connection connection(url);
         pqxx::transaction<pqxx::isolation_level::repeatable_read> whole(connection);
+        std::string question;
         for (const auto& row :
-            whole.exec("select tablename from pg_tables where schemaname = 'public'")) {
-            const std::string table = row[0].as<std::string>();
-            const pqxx::row found = whole.exec1("select count(*) || ' ' || coalesce(md5(string_agg("
-                                                "line, e'\\n' order by line collate \"C\")), '') "
-                                                "from (select t::text as line from public."
-                + whole.quote_name(table) + " t) lines");
-            snapshot[table] = found[0].as<std::string>();
-        }
+            whole.exec("select tablename from pg_tables where schemaname = 'public'"))
+            question
+                += (question.empty() ? "" : " union all ") + sumOf(whole, row[0].as<std::string>());
+        if (question.empty())
+            return snapshot;
+        for (const auto& row : whole.exec(question))
+            snapshot[row[0].as<std::string>()] = row[1].as<std::string>();
     } catch (const pqxx::failure& why) {
         stop(why);
     }
