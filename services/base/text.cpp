@@ -55,6 +55,26 @@ constexpr std::array<unsigned, 32> upperControls{0x20AC, 0x81, 0x201A, 0x0192, 0
 
 constexpr std::string_view dot = "\u2022";
 
+constexpr char hexDigits[] = "0123456789abcdef";
+
+/// The code point of two or three bytes of UTF-8 if a terminal, a log or a reader of lines would
+/// act on it: C1 controls, line separators, marks of direction (Unicode Bidi_Control). Else 0.
+unsigned actingPoint(std::string_view character)
+{
+    const auto bits = [character](std::size_t at, unsigned mask) {
+        return static_cast<unsigned char>(character[at]) & mask;
+    };
+    unsigned point = 0;
+    if (character.size() == 2)
+        point = bits(0, 0x1F) << 6 | bits(1, 0x3F);
+    else if (character.size() == 3)
+        point = bits(0, 0x0F) << 12 | bits(1, 0x3F) << 6 | bits(2, 0x3F);
+    const bool acts = (point >= 0x80 && point <= 0x9F) || point == 0x061C
+        || (point >= 0x200E && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E)
+        || (point >= 0x2066 && point <= 0x2069);
+    return acts ? point : 0;
+}
+
 } // namespace
 
 bool isUtf8(std::string_view bytes)
@@ -141,7 +161,6 @@ std::string maskedEmail(std::string_view address)
 
 std::string maskedValue(std::string_view value, std::size_t limit)
 {
-    static constexpr char digits[] = "0123456789abcdef";
     std::string out;
     std::size_t shown = 0;
     std::size_t figures = 0;
@@ -151,13 +170,16 @@ std::string maskedValue(std::string_view value, std::size_t limit)
         const std::size_t length = characterLength(value, at);
         const char c = value[at];
         const auto byte = static_cast<unsigned char>(c);
-        const bool separator
-            = value.substr(at).starts_with("\u2028") || value.substr(at).starts_with("\u2029");
-        if (length == 0 || byte < 0x20 || byte == 0x7F || separator) {
+        if (length == 0 || byte < 0x20 || byte == 0x7F) {
             out += "\\x";
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-            at += separator ? 3 : 1;
+            out += hexDigits[byte >> 4];
+            out += hexDigits[byte & 15];
+            ++at;
+        } else if (const unsigned point = actingPoint(value.substr(at, length)); point != 0) {
+            out += "\\u";
+            for (int shift = 12; shift >= 0; shift -= 4)
+                out += hexDigits[point >> shift & 15];
+            at += length;
         } else if (c >= '0' && c <= '9') {
             out += ++figures <= 2 ? std::string_view(&c, 1) : dot;
             ++at;

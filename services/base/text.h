@@ -21,8 +21,9 @@ std::size_t codePoints(std::string_view text);
 std::string maskedName(std::string_view name);
 /// `j•••@example.com`.
 std::string maskedEmail(std::string_view address);
-/// A value for an error message: control characters escaped, at most `limit` code points, digits
-/// beyond the second masked.
+/// A value for an error message: at most `limit` code points, digits beyond the second masked.
+/// Bytes below 0x20, 0x7F and what is no UTF-8 come as `\x1b`; C1 controls, line and paragraph
+/// separators and marks that turn text around as `\u2028`.
 std::string maskedValue(std::string_view value, std::size_t limit = 40);
 
 } // namespace trunkline

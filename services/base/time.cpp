@@ -52,8 +52,8 @@ std::string rfc3339(Instant time)
 
 Result<Instant> parseRfc3339(std::string_view text)
 {
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')
-        || text[13] != ':' || text[16] != ':')
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':'
+        || text[16] != ':')
         return notATime();
     TRUNK_TRY(const Date date, parseIsoDate(text.substr(0, 10)));
     const int hour = digits(text, 11, 2);
@@ -88,8 +88,13 @@ Result<Instant> parseRfc3339(std::string_view text)
     if (at != text.size()
         || (text.back() != 'Z' && text.back() != 'z' && text[text.size() - 3] != ':'))
         return notATime();
-    return Instant{sys_days(date)} + hours{hour} + minutes{minute} + seconds{second}
-    + microseconds{fraction} - offset;
+    const Instant time = Instant{sys_days(date)} + hours{hour} + minutes{minute} + seconds{second}
+        + microseconds{fraction} - offset;
+    // The offset may lead out of the years that can be written.
+    const year utc = Date{floor<days>(time)}.year();
+    if (utc < year{1} || utc > year{9999})
+        return fail(Errc::Invalid, "a time lies in the years 1 to 9999 of UTC");
+    return time;
 }
 
 std::string isoDate(Date date)

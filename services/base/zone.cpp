@@ -13,7 +13,8 @@ namespace {
 
 using namespace std::chrono;
 
-/// A stretch of time with one offset: [begin, end).
+/// A stretch of time in which one look-up holds: [begin, end). The next one may well have the same
+/// offset.
 struct Segment {
     const date::time_zone* zone = nullptr;
     Instant begin;
@@ -23,28 +24,28 @@ struct Segment {
 
 constexpr Instant beyondTable{sys_days{year{2038} / January / 1}};
 
-bool isLeap(year y) { return y.is_leap(); }
+/// A stretch beyond the database's tables, and how far it is moved back for the look-up.
+struct Mapping {
+    Instant begin;
+    Instant end;
+    days shift;
+};
 
-/// The year up to 2037 of the same length and weekdays, for instants that the database's tables do
-/// not reach.
-year equalYear(year wanted)
+/// January and February, or the rest of a year, are looked up where the calendar is equal in the
+/// last ten years of the tables: a whole leap year of equal weekdays may lie decades back, under
+/// rules that no longer hold. 29 February may be looked up as 1 March.
+Mapping mappingOf(Instant time)
 {
-    const weekday first{sys_days{wanted / January / 1}};
-    for (year candidate{2037}; candidate > year{1990}; --candidate) {
-        if (isLeap(candidate) == isLeap(wanted)
-            && weekday{sys_days{candidate / January / 1}} == first)
-            return candidate;
-    }
-    return year{2037};
-}
-
-/// How far an instant is moved back for the look-up.
-days shiftOf(Instant time)
-{
-    if (time < beyondTable)
-        return days{0};
     const year wanted = year_month_day{floor<days>(time)}.year();
-    return sys_days{wanted / January / 1} - sys_days{equalYear(wanted) / January / 1};
+    const sys_days spring = wanted / March / 1;
+    const bool early = time < spring;
+    const month_day first = early ? January / 1 : March / 1;
+    const sys_days begin = wanted / first;
+    const sys_days end = early ? spring : sys_days{(wanted + years{1}) / January / 1};
+    year equal{2037};
+    while (weekday{sys_days{equal / first}} != weekday{begin})
+        --equal;
+    return {begin, end, begin - sys_days{equal / first}};
 }
 
 date::sys_seconds toDate(Instant time)
@@ -65,24 +66,17 @@ Instant fromDate(date::sys_seconds time)
 
 Segment look(const date::time_zone* zone, Instant time)
 {
-    const days shift = shiftOf(time);
-    const date::sys_info info = zone->get_info(toDate(time - shift));
-    Segment found{zone, fromDate(info.begin), fromDate(info.end), info.offset};
     if (time < beyondTable) {
-        found.end = std::min(found.end, beyondTable);
-        return found;
+        const date::sys_info info = zone->get_info(toDate(time));
+        return {zone, fromDate(info.begin), std::min(fromDate(info.end), beyondTable), info.offset};
     }
-    // Move the segment along with its year, and keep it within that year: the next is looked up
-    // anew.
-    const year wanted = year_month_day{floor<days>(time)}.year();
-    const Instant yearBegin{sys_days{wanted / January / 1}};
-    const Instant yearEnd{sys_days{(wanted + years{1}) / January / 1}};
-    const auto moved = [shift](Instant edge) {
-        return edge == Instant::max() || edge == Instant::min() ? edge : edge + shift;
+    const Mapping mapping = mappingOf(time);
+    const date::sys_info info = zone->get_info(toDate(time - mapping.shift));
+    const auto moved = [&mapping](Instant edge) {
+        return edge == Instant::max() || edge == Instant::min() ? edge : edge + mapping.shift;
     };
-    found.begin = std::max(moved(found.begin), yearBegin);
-    found.end = std::min(moved(found.end), yearEnd);
-    return found;
+    return {zone, std::max(moved(fromDate(info.begin)), mapping.begin),
+        std::min(moved(fromDate(info.end)), mapping.end), info.offset};
 }
 
 /// The segment of an instant, remembered per thread: millions of neighbouring calls ask for the
@@ -112,13 +106,37 @@ Instant unshifted(LocalTime local, Seconds offset)
     return Instant{local.time_since_epoch()} - offset;
 }
 
-/// Where a unit's local start lies in the segment of `time`, never before the segment begins.
-template <class Unit>
-Instant startOf(const void* zone, Instant time)
+/// The latest instant in (from, to] at which the offset changed; `from` where it did not.
+Instant lastChange(const void* zone, Instant from, Instant to)
 {
-    const Segment& segment = segmentOf(zone, time);
-    const Instant start = unshifted(floor<Unit>(shifted(time, segment.offset)), segment.offset);
-    return start;
+    Segment segment = segmentOf(zone, to);
+    while (segment.begin > from) {
+        const Segment before = segmentOf(zone, segment.begin - microseconds{1});
+        if (before.offset != segment.offset)
+            return segment.begin;
+        segment = before;
+    }
+    return from;
+}
+
+/// The first instant in (from, to) at which the offset changes; `to` where it does not.
+Instant nextChange(const void* zone, Instant from, Instant to)
+{
+    Segment segment = segmentOf(zone, from);
+    while (segment.end < to) {
+        const Segment after = segmentOf(zone, segment.end);
+        if (after.offset != segment.offset)
+            return after.begin;
+        segment = after;
+    }
+    return to;
+}
+
+/// Where the local hour of `time` would begin if its offset had always held.
+Instant fullHour(const void* zone, Instant time)
+{
+    const Seconds offset = segmentOf(zone, time).offset;
+    return unshifted(floor<hours>(shifted(time, offset)), offset);
 }
 
 } // namespace
@@ -167,24 +185,30 @@ Seconds Zone::offset(Instant time) const { return segmentOf(m_zone, time).offset
 
 Zone::Resolved Zone::resolve(LocalTime local) const
 {
-    // Offsets lie within a day of UTC: what holds a day before and a day after decides.
+    // Offsets lie within a day of UTC: what holds from a day before to a day after decides.
     const Instant guess{local.time_since_epoch()};
-    const Segment before = segmentOf(m_zone, guess - std::chrono::days{1});
-    const Segment after = segmentOf(m_zone, guess + std::chrono::days{1});
-    const Instant early = unshifted(local, before.offset);
-    const Instant late = unshifted(local, after.offset);
-    const bool earlyFits = offset(early) == before.offset;
-    const bool lateFits = offset(late) == after.offset;
-    if (before.offset == after.offset && earlyFits)
-        return {early, Fit::Unique};
-    if (earlyFits && lateFits)
-        return {std::min(early, late), early == late ? Fit::Unique : Fit::Ambiguous};
-    if (earlyFits)
-        return {early, Fit::Unique};
-    if (lateFits)
-        return {late, Fit::Unique};
-    // In the gap: the old offset carries the clock over it.
-    return {early, Fit::Nonexistent};
+    const Instant last = guess + std::chrono::days{1};
+    Segment segment = segmentOf(m_zone, guess - std::chrono::days{1});
+    std::optional<Instant> found;
+    std::optional<Instant> overGap;
+    while (true) {
+        const Instant candidate = unshifted(local, segment.offset);
+        if (candidate >= segment.begin && candidate < segment.end) {
+            if (found)
+                return {std::min(*found, candidate), Fit::Ambiguous};
+            found = candidate;
+        }
+        if (segment.end > last)
+            break;
+        const Segment next = segmentOf(m_zone, segment.end);
+        // In a gap: the old offset carries the clock over it.
+        if (candidate >= next.begin && unshifted(local, next.offset) < next.begin)
+            overGap = candidate;
+        segment = next;
+    }
+    if (found)
+        return {*found, Fit::Unique};
+    return {overGap.value_or(guess), Fit::Nonexistent};
 }
 
 Date Zone::date(Instant time) const { return Date{floor<std::chrono::days>(local(time))}; }
@@ -196,13 +220,12 @@ Instant Zone::dayStart(Date date) const
     if (resolved.fit != Fit::Nonexistent)
         return resolved.time;
     // Midnight is skipped: the day begins where the gap ends.
-    return segmentOf(m_zone, resolved.time).begin;
+    return lastChange(m_zone, resolved.time - std::chrono::days{1}, resolved.time);
 }
 
 Instant Zone::hourStart(Instant time) const
 {
-    const Segment& segment = segmentOf(m_zone, time);
-    return std::max(startOf<std::chrono::hours>(m_zone, time), segment.begin);
+    return lastChange(m_zone, fullHour(m_zone, time), time);
 }
 
 Instant Zone::dayStart(Instant time) const { return dayStart(date(time)); }
@@ -213,9 +236,7 @@ std::vector<Instant> Zone::hours(Instant from, Instant to) const
     for (Instant hour = hourStart(from); hour < to;) {
         if (hour >= from)
             all.push_back(hour);
-        const Segment& segment = segmentOf(m_zone, hour);
-        const Instant next = startOf<std::chrono::hours>(m_zone, hour) + std::chrono::hours{1};
-        hour = std::min(next, segment.end);
+        hour = nextChange(m_zone, hour, fullHour(m_zone, hour) + std::chrono::hours{1});
     }
     return all;
 }

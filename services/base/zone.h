@@ -11,7 +11,7 @@
 namespace trunkline {
 
 /// A zone of the IANA database. Cheap to copy; safe to use from several threads.
-/// Instants from 2038 on are mapped to a year of equal calendar before the look-up.
+/// Instants from 2038 on are looked up where the calendar of the years up to 2037 is equal.
 class Zone {
 public:
     /// Errors: Invalid for a name that the database does not have.
@@ -37,7 +37,7 @@ public:
     Date date(Instant time) const;
     /// The first instant of that local day; where midnight does not exist, the first that does.
     Instant dayStart(Date date) const;
-    /// The instant at which the local hour of `time` began in its offset segment.
+    /// The instant at which the local hour of `time` began, or the offset changed within it.
     Instant hourStart(Instant time) const;
     /// The instant at which the local day of `time` began.
     Instant dayStart(Instant time) const;
