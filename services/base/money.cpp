@@ -1,7 +1,6 @@
 #include "services/base/money.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace trunkline {
 
@@ -25,12 +24,15 @@ int minorDigits(Currency currency)
     static constexpr std::string_view none
         = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
     static constexpr std::string_view three = "BHD IQD JOD KWD LYD OMR TND";
+    static constexpr std::string_view four = "CLF UYW";
     const std::string code = currency.text();
     if (code.empty())
         return 2;
     if (none.find(code) != std::string_view::npos)
         return 0;
-    return three.find(code) != std::string_view::npos ? 3 : 2;
+    if (three.find(code) != std::string_view::npos)
+        return 3;
+    return four.find(code) != std::string_view::npos ? 4 : 2;
 }
 
 Result<Money> sum(Money a, Money b)
@@ -58,14 +60,17 @@ Result<std::int64_t> parseMicros(std::string_view text)
     if ((whole.empty() && part.empty()) || part.size() > 6)
         return bad();
 
+    // Counted down from 0: the least amount has no positive fellow.
     std::int64_t micros = 0;
     const auto push = [&micros](char c) {
         return c >= '0' && c <= '9' && !__builtin_mul_overflow(micros, 10, &micros)
-            && !__builtin_add_overflow(micros, c - '0', &micros);
+            && !__builtin_sub_overflow(micros, c - '0', &micros);
     };
     const bool grouped = whole.find(',') != std::string_view::npos;
+    if (grouped && whole.size() % 4 == 0)
+        return bad(); // the first group is empty, or of four
     for (std::size_t i = 0; i < whole.size(); ++i) {
-        const bool separator = grouped && i > 0 && (whole.size() - i) % 4 == 0;
+        const bool separator = grouped && (whole.size() - i) % 4 == 0;
         if (separator ? whole[i] != ',' : !push(whole[i]))
             return bad();
     }
@@ -73,7 +78,9 @@ Result<std::int64_t> parseMicros(std::string_view text)
         if (!push(i < part.size() ? part[i] : '0'))
             return bad();
     }
-    return negative ? -micros : micros;
+    if (!negative && __builtin_sub_overflow(std::int64_t{0}, micros, &micros))
+        return bad();
+    return micros;
 }
 
 } // namespace trunkline
