@@ -153,29 +153,39 @@ void enterFirst(MainWindow& window, LocalDoors& doors, const Pages& pages, const
 
 } // namespace
 
-int runWindow(QApplication& application, const WindowFlags& flags)
+Console::Console(QApplication& application, const std::string& theme)
+    : m_theme(std::make_unique<Theme>(
+          application, modeOf(theme.empty() ? ThemeChoice.read() : text(theme))))
 {
     const auto clock = std::make_shared<SystemClock>();
-    Theme theme(application,
-        modeOf(flags.theme.empty() ? ThemeChoice.read() : QString::fromStdString(flags.theme)));
-    LocalDoors doors(clock);
-    Pages pages(clock, true);
-    static_cast<void>(pages.scope.setRange(RangeChoice.read()));
-    pages.scope.setComparison(ComparisonChoice.read());
-    std::unique_ptr<MainWindow> window;
-    const MaskedPage masked = [&](const Page& like, std::function<void(Page&)> then) {
-        new MaskedTwin(*window, pages, clock, like.name(), std::move(then));
+    m_doors = std::make_unique<LocalDoors>(clock);
+    m_pages = std::make_unique<Pages>(clock, true);
+    static_cast<void>(m_pages->scope.setRange(RangeChoice.read()));
+    m_pages->scope.setComparison(ComparisonChoice.read());
+    const MaskedPage masked = [this, clock](const Page& like, std::function<void(Page&)> then) {
+        new MaskedTwin(*m_window, *m_pages, clock, like.name(), std::move(then));
     };
-    window = std::make_unique<MainWindow>(
-        WindowParts{pages.session, pages.scope, pages.takeout, doors, theme, masked},
-        pages.places());
-    const Wiring wiring(pages, doors, *window);
-    window->show();
+    m_window = std::make_unique<MainWindow>(WindowParts{m_pages->session, m_pages->scope,
+                                                m_pages->takeout, *m_doors, *m_theme, masked},
+        m_pages->places());
+    m_wiring = std::make_unique<Wiring>(*m_pages, *m_doors, *m_window);
+}
+
+Console::~Console()
+{
+    m_wiring.reset();
+    m_window.reset();
+}
+
+void Console::enter(const WindowFlags& flags) { enterFirst(*m_window, *m_doors, *m_pages, flags); }
+
+int runWindow(QApplication& application, const WindowFlags& flags)
+{
+    Console console(application, flags.theme);
+    console.window().show();
     // Connect after the first paint: a window comes first.
-    QTimer::singleShot(0, window.get(), [&] { enterFirst(*window, doors, pages, flags); });
-    const int code = QApplication::exec();
-    window.reset();
-    return code;
+    QTimer::singleShot(0, &console.window(), [&] { console.enter(flags); });
+    return application.exec();
 }
 
 } // namespace trunkline::console

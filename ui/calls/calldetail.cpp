@@ -77,6 +77,9 @@ CallDetail::CallDetail(CallDetailModel& model, QWidget* parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
+    // The frame's surface shows through.
+    scroll->viewport()->setAutoFillBackground(false);
+    inside->setAutoFillBackground(false);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(1, 1, 1, 1);
     all->addWidget(scroll);

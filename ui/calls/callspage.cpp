@@ -34,24 +34,24 @@ int widthOf(CallColumn column)
 {
     switch (column) {
     case CallColumn::Started:
-        return 124;
-    case CallColumn::Caller:
-        return 132;
-    case CallColumn::Region:
         return 120;
+    case CallColumn::Caller:
+        return 112;
+    case CallColumn::Region:
+        return 108;
     case CallColumn::CampaignName:
-        return 150;
+        return 124;
     case CallColumn::PublisherNamed:
     case CallColumn::BuyerNamed:
-        return 130;
+        return 112;
     case CallColumn::Ended:
-        return 100;
+        return 92;
     case CallColumn::Ring:
     case CallColumn::Talk:
-        return 64;
+        return 52;
     case CallColumn::Earned:
     case CallColumn::Paid:
-        return 84;
+        return 74;
     }
     return 100;
 }
