@@ -13,7 +13,6 @@
 #include "ui/widgets/chartcard.h"
 
 #include <QApplication>
-#include <QEventLoop>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -57,20 +56,13 @@ Result<bool> isPdf(const std::string& path)
 /// Connects and waits until tenant, roles and names are there.
 Outcome connectAll(Session& session, Connection connection)
 {
-    QEventLoop loop;
     std::optional<Error> failure;
-    const auto look = [&] {
-        if (session.hasNames())
-            loop.quit();
-    };
-    QObject::connect(&session, &Session::ready, &loop, look, Qt::QueuedConnection);
-    QObject::connect(&session, &Session::namesChanged, &loop, look, Qt::QueuedConnection);
-    QObject::connect(&session, &Session::failed, &loop, [&](const Error& error) {
-        failure = error;
-        loop.quit();
-    });
+    QObject guard;
+    QObject::connect(
+        &session, &Session::failed, &guard, [&failure](const Error& error) { failure = error; });
     session.connectTo(std::move(connection));
-    loop.exec();
+    while (!failure && !session.hasNames())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     if (failure)
         return *failure;
     return Done{};

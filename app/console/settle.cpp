@@ -1,7 +1,7 @@
 #include "app/console/settle.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QTimer>
 
 namespace trunkline::console {
@@ -16,14 +16,10 @@ bool settle(const Page& page, std::chrono::milliseconds patience)
 {
     QElapsedTimer waited;
     waited.start();
-    QEventLoop loop;
-    QTimer timer;
-    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
-        if (page.isSettled() || waited.hasExpired(patience.count()))
-            loop.quit();
-    });
+    QTimer timer; // wakes the loop also when nothing happens
     timer.start(look);
-    loop.exec();
+    while (!page.isSettled() && !waited.hasExpired(patience.count()))
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return page.isSettled();
 }
 

@@ -155,7 +155,7 @@ void enterFirst(MainWindow& window, LocalDoors& doors, const Pages& pages, const
 
 Console::Console(QApplication& application, const std::string& theme)
     : m_theme(std::make_unique<Theme>(
-          application, modeOf(theme.empty() ? ThemeChoice.read() : text(theme))))
+        application, modeOf(theme.empty() ? ThemeChoice.read() : text(theme))))
 {
     const auto clock = std::make_shared<SystemClock>();
     m_doors = std::make_unique<LocalDoors>(clock);
@@ -165,8 +165,8 @@ Console::Console(QApplication& application, const std::string& theme)
     const MaskedPage masked = [this, clock](const Page& like, std::function<void(Page&)> then) {
         new MaskedTwin(*m_window, *m_pages, clock, like.name(), std::move(then));
     };
-    m_window = std::make_unique<MainWindow>(WindowParts{m_pages->session, m_pages->scope,
-                                                m_pages->takeout, *m_doors, *m_theme, masked},
+    m_window = std::make_unique<MainWindow>(
+        WindowParts{m_pages->session, m_pages->scope, m_pages->takeout, *m_doors, *m_theme, masked},
         m_pages->places());
     m_wiring = std::make_unique<Wiring>(*m_pages, *m_doors, *m_window);
 }
@@ -185,7 +185,7 @@ int runWindow(QApplication& application, const WindowFlags& flags)
     console.window().show();
     // Connect after the first paint: a window comes first.
     QTimer::singleShot(0, &console.window(), [&] { console.enter(flags); });
-    return application.exec();
+    return QApplication::exec();
 }
 
 } // namespace trunkline::console

@@ -20,7 +20,7 @@ namespace trunkline {
 namespace {
 
 constexpr int nameWidth = 220;
-constexpr int figureWidth = 96;
+constexpr int figureWidth = 112;
 
 } // namespace
 

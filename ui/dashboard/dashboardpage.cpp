@@ -28,6 +28,9 @@ DashboardPage::DashboardPage(
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // On a picture there is nothing to scroll, and the board is as high as it has to be.
+    if (takeout == nullptr)
+        scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_board);
     auto* filters = new FilterBar(session, scope);
     filters->setContentsMargins(16, 12, 16, 0);

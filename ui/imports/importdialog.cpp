@@ -3,6 +3,7 @@
 #include "models/base/format.h"
 #include "ui/theme/delegates.h"
 #include "ui/widgets/errortext.h"
+#include "ui/widgets/filechoice.h"
 #include "ui/widgets/formfields.h"
 
 #include <QCheckBox>
@@ -10,7 +11,6 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -180,20 +180,18 @@ void ImportDialog::buildOutcome()
 
 void ImportDialog::browse()
 {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Call records"), {}, tr("Call records (*.csv *.tsv *.txt *.log);;All files (*)"));
-    if (!path.isEmpty())
-        choose(path);
+    askForOpenFile(this, tr("Call records"),
+        tr("Call records (*.csv *.tsv *.txt *.log);;All files (*)"),
+        [this](const QString& path) { choose(path); });
 }
 
 void ImportDialog::browseMapping()
 {
-    const QString path
-        = QFileDialog::getOpenFileName(this, tr("Mapping"), {}, tr("TOML (*.toml);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    m_mapping->setText(path);
-    inspect();
+    askForOpenFile(
+        this, tr("Mapping"), tr("TOML (*.toml);;All files (*)"), [this](const QString& path) {
+            m_mapping->setText(path);
+            inspect();
+        });
 }
 
 void ImportDialog::choose(const QString& path)

@@ -5,11 +5,11 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/errortext.h"
+#include "ui/widgets/filechoice.h"
 #include "ui/widgets/formfields.h"
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -191,14 +191,11 @@ QWidget* FirstRun::buildForm()
 
 void FirstRun::browse()
 {
-    QString path = QFileDialog::getSaveFileName(
-        this, tr("Where the workspace goes"), m_path->text(), tr("Workspace (*.trunkline)"));
-    if (path.isEmpty())
-        return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += QStringLiteral(".trunkline");
-    m_path->setText(path);
-    m_path->setModified(true);
+    askForSaveFile(this, tr("Where the workspace goes"), m_path->text(),
+        QStringLiteral("trunkline"), [this](const QString& path) {
+            m_path->setText(path);
+            m_path->setModified(true);
+        });
 }
 
 void FirstRun::submit()

@@ -13,6 +13,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/demoswitch.h"
 #include "ui/widgets/errortext.h"
+#include "ui/widgets/filechoice.h"
 #include "ui/widgets/rangepicker.h"
 #include "ui/widgets/toast.h"
 
@@ -20,7 +21,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
@@ -267,10 +267,13 @@ void MainWindow::buildToolsMenu()
     });
     QMenu& help = *menuBar()->addMenu(tr("&Help"));
     act(help, tr("&About Trunkline"), "helpAbout", {}, [this] {
-        QMessageBox::about(this, tr("About Trunkline"),
+        auto* about = new QMessageBox(QMessageBox::NoIcon, tr("About Trunkline"),
             tr("Trunkline %1\nThe operations console for pay-per-call businesses.\n"
                "GPL-3.0-or-later, without any warranty.")
-                .arg(QCoreApplication::applicationVersion()));
+                .arg(QCoreApplication::applicationVersion()),
+            QMessageBox::Ok, this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
     });
 }
 
@@ -597,10 +600,8 @@ void MainWindow::createWorkspace(const NewWorkspace& wish)
 
 void MainWindow::askForFile()
 {
-    const QString path = QFileDialog::getOpenFileName(
-        this, tr("Open a workspace"), {}, tr("Workspace (*.trunkline);;All files (*)"));
-    if (!path.isEmpty())
-        leaveWorkspace([this, path] { openFile(path); });
+    askForOpenFile(this, tr("Open a workspace"), tr("Workspace (*.trunkline);;All files (*)"),
+        [this](const QString& path) { leaveWorkspace([this, path] { openFile(path); }); });
 }
 
 void MainWindow::remember(const QString& path)

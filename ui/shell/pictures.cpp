@@ -3,11 +3,10 @@
 #include "ui/export/figures.h"
 #include "ui/export/pagepicture.h"
 #include "ui/scope/takeout.h"
+#include "ui/widgets/filechoice.h"
 
 #include <QAction>
 #include <QDir>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QJsonDocument>
 #include <QMenu>
 #include <QPointer>
@@ -59,18 +58,23 @@ void Pictures::begin(const QString& format, const QString& suffix, int scale)
 {
     if (m_page == nullptr)
         return;
-    QString path;
-    if (!suffix.isEmpty()) {
-        const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-        path = QFileDialog::getSaveFileName(m_window, tr("Export"),
-            QDir(folder).filePath(m_page->name() + u'.' + suffix),
-            tr("%1 (*.%2)").arg(suffix.toUpper(), suffix));
-        if (path.isEmpty())
-            return;
-        if (QFileInfo(path).suffix().isEmpty())
-            path += u'.' + suffix;
-    }
     const QPointer<Page> page = m_page;
+    const auto go = [this, page, format, scale](const QString& path) {
+        if (page)
+            noteAndWrite(*page, format, path, scale);
+    };
+    if (suffix.isEmpty()) {
+        go({});
+        return;
+    }
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    askForSaveFile(
+        m_window, tr("Export"), QDir(folder).filePath(m_page->name() + u'.' + suffix), suffix, go);
+}
+
+void Pictures::noteAndWrite(Page& shown, const QString& format, const QString& path, int scale)
+{
+    const QPointer<Page> page = &shown;
     const bool masked = m_mask->isChecked();
     m_takeout.note(page->name(), format, masked, [this, page, masked, format, path, scale] {
         if (!page)

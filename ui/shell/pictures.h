@@ -35,6 +35,7 @@ signals:
 private:
     QAction* add(const QString& words, const QString& format, const QString& suffix, int scale);
     void begin(const QString& format, const QString& suffix, int scale);
+    void noteAndWrite(Page& shown, const QString& format, const QString& path, int scale);
     void write(Page& page, const QString& format, const QString& path, int scale);
 
     Takeout& m_takeout; // must exist, not ours

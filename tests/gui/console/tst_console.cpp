@@ -1,0 +1,373 @@
+// The whole console over real workspaces: clicks and keys in, what stands on the screen out.
+
+#include "app/console/export.h"
+#include "app/console/pages.h"
+#include "app/console/settle.h"
+#include "app/console/window.h"
+#include "models/base/format.h"
+#include "services/contract/analytics.h"
+#include "services/contract/calls.h"
+#include "tests/gui/console/longnames.h"
+#include "ui/export/cutoff.h"
+#include "ui/imports/importdialog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/chartcard.h"
+#include "ui/widgets/kpicard.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QFile>
+#include <QImage>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace trunkline::console {
+
+namespace {
+
+constexpr int patience = 30'000; // ms, for opening and filling
+
+QApplication& application() { return *static_cast<QApplication*>(QCoreApplication::instance()); }
+
+template <class Widget>
+Widget* find(const QWidget& in, const char* name)
+{
+    return in.findChild<Widget*>(QString::fromLatin1(name));
+}
+
+QJsonObject jsonOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object()
+                                          : QJsonObject();
+}
+
+qint64 callsDrawn(const QJsonObject& figures)
+{
+    return figures[QStringLiteral("totals")][QStringLiteral("calls")].toInteger(-1);
+}
+
+} // namespace
+
+class ConsoleTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void makesAWorkspaceByHand();
+    void saysWhichFieldIsWrong();
+    void demoShowsWhatTheRoleMaySee_data();
+    void demoShowsWhatTheRoleMaySee();
+    void importsAFile();
+    void aCampaignChangedByHandStandsInTheTrail();
+    void filtersByAClick();
+    void nothingIsCutOff_data();
+    void nothingIsCutOff();
+    void picturesCarryTheFiguresOfTheStore();
+    void masksNames();
+
+private:
+    QString path(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
+    /// An open window on the long names.
+    std::unique_ptr<Console> openLongNames();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void ConsoleTest::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+std::unique_ptr<Console> ConsoleTest::openLongNames()
+{
+    const std::string file = utf8(path("long.trunkline"));
+    if (const auto made = makeLongNames(file); !made) {
+        qWarning("%s %s", made.error().detail.c_str(),
+            made.error().fields.empty() ? "" : made.error().fields[0].field.c_str());
+        return nullptr;
+    }
+    auto console = std::make_unique<Console>(application(), "light");
+    console->window().resize(1440, 900);
+    console->window().show();
+    WindowFlags flags;
+    flags.workspace = file;
+    console->enter(flags);
+    if (!QTest::qWaitFor([&] { return console->pages().session.hasNames(); }, patience))
+        return nullptr;
+    return settle(*console->window().currentPage()) ? std::move(console) : nullptr;
+}
+
+void ConsoleTest::makesAWorkspaceByHand()
+{
+    Console console(application(), "light");
+    MainWindow& window = console.window();
+    window.show();
+    QTest::keyClicks(
+        find<QLineEdit>(*find<QWidget>(window, "firstRun"), "name"), QStringLiteral("Bank"));
+    auto* file = find<QPushButton>(window, "firstCreate")
+                     ->parentWidget()
+                     ->findChildren<QLineEdit*>()
+                     .last();
+    file->setText(path("bank.trunkline"));
+    QTest::mouseClick(find<QPushButton>(window, "firstCreate"), Qt::LeftButton);
+    QVERIFY(QTest::qWaitFor([&] { return console.pages().session.isReady(); }, patience));
+    QCOMPARE(text(console.pages().session.tenant().name), QStringLiteral("Bank"));
+    QVERIFY(QFile::exists(path("bank.trunkline")));
+    QCOMPARE(window.currentPage()->name(), QStringLiteral("dashboard"));
+}
+
+void ConsoleTest::saysWhichFieldIsWrong()
+{
+    Console console(application(), "light");
+    MainWindow& window = console.window();
+    window.show();
+    auto* name = find<QLineEdit>(*find<QWidget>(window, "firstRun"), "name");
+    QTest::keyClicks(name, QStringLiteral("Bank"));
+    find<QLineEdit>(*find<QWidget>(window, "firstRun"), "country")->setText(QStringLiteral("1"));
+    find<QPushButton>(window, "firstCreate")
+        ->parentWidget()
+        ->findChildren<QLineEdit*>()
+        .last()
+        ->setText(path("bank.trunkline"));
+    QTest::mouseClick(find<QPushButton>(window, "firstCreate"), Qt::LeftButton);
+    const auto said = [&] {
+        for (const QLabel* label : window.findChildren<QLabel*>()) {
+            if (label->isVisible() && label->property("error").toBool() && !label->text().isEmpty())
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(QTest::qWaitFor(said, patience));
+    QVERIFY(!QFile::exists(path("bank.trunkline")));
+    QCOMPARE(name->text(), QStringLiteral("Bank"));
+}
+
+void ConsoleTest::demoShowsWhatTheRoleMaySee_data()
+{
+    QTest::addColumn<QByteArray>("role");
+    QTest::addColumn<QStringList>("pages");
+    QTest::addColumn<QStringList>("figures");
+    const QStringList all{QStringLiteral("dashboard"), QStringLiteral("calls"),
+        QStringLiteral("campaigns"), QStringLiteral("audit")};
+    const QStringList counts{
+        QStringLiteral("calls"), QStringLiteral("answered"), QStringLiteral("qualified")};
+    const QStringList money{
+        QStringLiteral("revenue"), QStringLiteral("payout"), QStringLiteral("margin")};
+    QTest::newRow("owner") << QByteArray("owner") << all << counts + money;
+    QTest::newRow("admin") << QByteArray("admin") << all << counts + money;
+    QTest::newRow("analyst") << QByteArray("analyst") << all.mid(0, 3) << counts + money;
+    QTest::newRow("publisher") << QByteArray("publisher") << all.mid(0, 3)
+                               << counts + money.mid(1, 1);
+    QTest::newRow("buyer") << QByteArray("buyer") << all.mid(0, 2) << counts + money.mid(0, 1);
+    QTest::newRow("readonly") << QByteArray("readonly") << all.mid(0, 3)
+                              << counts + money.mid(0, 1);
+}
+
+void ConsoleTest::demoShowsWhatTheRoleMaySee()
+{
+    QFETCH(QByteArray, role);
+    QFETCH(QStringList, pages);
+    QFETCH(QStringList, figures);
+    Console console(application(), "light");
+    MainWindow& window = console.window();
+    window.resize(1440, 900);
+    window.show();
+    WindowFlags flags;
+    flags.demo = true;
+    flags.role = role.toStdString();
+    console.enter(flags);
+    QVERIFY(QTest::qWaitFor([&] { return console.pages().session.hasNames(); }, patience));
+    QVERIFY(settle(*window.currentPage()));
+    QStringList shown;
+    for (const QString& name : console.pages().names()) {
+        if (window.findChild<QAbstractButton*>(QStringLiteral("rail-") + name) != nullptr)
+            shown.append(name);
+    }
+    QCOMPARE(shown, pages);
+    QStringList drawn;
+    for (const KpiCard* card : window.findChildren<KpiCard*>())
+        drawn.append(card->objectName());
+    QCOMPARE(drawn, figures);
+    QVERIFY(find<QAbstractButton>(window, "demoSwitch")->isChecked());
+    QVERIFY(callsDrawn(console.pages().find(QStringLiteral("dashboard"))->figures()) > 0);
+}
+
+void ConsoleTest::importsAFile()
+{
+    auto console = openLongNames();
+    QVERIFY(console);
+    const auto calls = [&] {
+        return console->pages().dashboard.dashboard()
+            ? console->pages().dashboard.dashboard()->totals.calls
+            : -1;
+    };
+    const std::int64_t before = calls();
+    const QString today = text(isoDate(console->pages().session.today()));
+    QFile file(path("Master.csv"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (int row = 0; row < 3; ++row)
+        file.write(QStringLiteral("\"\",\"+1202555010%1\",\"100\",\"from\",\"\"\"A\"\" <1>\","
+                                  "\"SIP/1\",\"SIP/2\",\"Dial\",\"\",\"%2 00:00:0%1\","
+                                  "\"%2 00:00:1%1\",\"%2 00:01:1%1\",70,60,\"ANSWERED\","
+                                  "\"DOCUMENTATION\",\"17.%1\",\"\"\n")
+                       .arg(row)
+                       .arg(today)
+                       .toUtf8());
+    file.write("not a call at all\n");
+    file.close();
+    emit console->window().importRequested(file.fileName());
+    auto* dialog = console->window().findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr);
+    auto* outcome = find<QLabel>(*dialog, "importOutcome");
+    QTRY_VERIFY_WITH_TIMEOUT(outcome->text().contains(QStringLiteral("4 rows")), patience);
+    QTest::mouseClick(find<QPushButton>(*dialog, "importStart"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(outcome->text().contains(QStringLiteral("3 imported")), patience);
+    QVERIFY(outcome->text().contains(QStringLiteral("1 rejected")));
+    QVERIFY(QFile::exists(file.fileName() + QStringLiteral(".rejects.csv")));
+    QTRY_COMPARE_WITH_TIMEOUT(calls(), before + 3, patience);
+}
+
+void ConsoleTest::aCampaignChangedByHandStandsInTheTrail()
+{
+    auto console = openLongNames();
+    QVERIFY(console);
+    MainWindow& window = console->window();
+    window.showPage(QStringLiteral("campaigns"));
+    auto* table = find<QTableView>(window, "campaignsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    const QRect cell = table->visualRect(table->model()->index(1, 0));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell.center());
+    QWidget& page = *window.currentPage();
+    auto* name = find<QLineEdit>(page, "name");
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("Changed by hand"));
+    QTest::mouseClick(find<QPushButton>(page, "campaignSave"), Qt::LeftButton);
+    window.showPage(QStringLiteral("audit"));
+    auto* trail = find<QTableView>(window, "auditTable");
+    const auto newest = [&] {
+        QString words;
+        for (int column = 0; column < trail->model()->columnCount(); ++column)
+            words += trail->model()->index(0, column).data().toString() + u' ';
+        return words;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(newest().contains(QStringLiteral("campaigns.update")), patience);
+    QVERIFY(newest().contains(QStringLiteral("Changed by hand")));
+}
+
+void ConsoleTest::filtersByAClick()
+{
+    auto console = openLongNames();
+    QVERIFY(console);
+    auto* card = find<ChartCard>(console->window(), "campaigns");
+    const std::int64_t all = console->pages().dashboard.dashboard()->totals.calls;
+    emit card->view().markClicked(card->view().chart()->key(0));
+    QTRY_VERIFY(console->pages().dashboard.dashboard()->totals.calls < all);
+    QCOMPARE(console->pages().scope.chips().size(), std::size_t{1});
+    console->pages().scope.remove(console->pages().scope.chips().front());
+    QTRY_COMPARE(console->pages().dashboard.dashboard()->totals.calls, all);
+}
+
+void ConsoleTest::nothingIsCutOff_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("dark");
+    for (const bool dark : {false, true}) {
+        for (const QSize size : {QSize(1024, 700), QSize(1440, 900)})
+            QTest::addRow("%d %s", size.width(), dark ? "dark" : "light") << size << dark;
+    }
+}
+
+void ConsoleTest::nothingIsCutOff()
+{
+    QFETCH(QSize, size);
+    QFETCH(bool, dark);
+    auto console = openLongNames();
+    QVERIFY(console);
+    MainWindow& window = console->window();
+    console->theme().setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
+    window.resize(size);
+    emit find<ChartCard>(window, "campaigns")
+        ->view()
+        .markClicked(find<ChartCard>(window, "campaigns")->view().chart()->key(0));
+    QStringList found;
+    for (const QString& name : console->pages().names()) {
+        window.showPage(name);
+        QVERIFY(settle(*window.currentPage()));
+        if (auto* table = window.currentPage()->findChild<QTableView*>();
+            table != nullptr && table->model()->rowCount() > 0)
+            table->setCurrentIndex(table->model()->index(0, 0));
+        QTest::qWait(300);
+        QCOMPARE(window.size(), size);
+        for (const CutOff& cut : cutOffs(window))
+            found << cut.widget + u' ' + cut.text + u' ' + cut.reason;
+    }
+    found.removeDuplicates();
+    QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+}
+
+void ConsoleTest::picturesCarryTheFiguresOfTheStore()
+{
+    const std::string file = utf8(path("long.trunkline"));
+    const auto workspace = makeLongNames(file);
+    QVERIFY(workspace);
+    ExportFlags flags;
+    flags.workspace = file;
+    flags.page = "dashboard";
+    flags.size = "1024x700";
+    flags.scale = 2;
+    flags.out = utf8(path("one.png"));
+    flags.data = utf8(path("one.json"));
+    QVERIFY(exportPicture(flags));
+    QCOMPARE(QImage(path("one.png")).width(), 2048);
+    const qint64 before = callsDrawn(jsonOf(path("one.json")));
+    QVERIFY(before > 0);
+    QVERIFY(addCall(**workspace, "one more"));
+    flags.out = utf8(path("two.png"));
+    flags.data = utf8(path("two.json"));
+    QVERIFY(exportPicture(flags));
+    QCOMPARE(callsDrawn(jsonOf(path("two.json"))), before + 1);
+    QVERIFY(QImage(path("one.png")) != QImage(path("two.png")));
+}
+
+void ConsoleTest::masksNames()
+{
+    const std::string file = utf8(path("long.trunkline"));
+    QVERIFY(makeLongNames(file));
+    for (const char* page : {"dashboard", "calls"}) {
+        for (const bool mask : {false, true}) {
+            ExportFlags flags;
+            flags.workspace = file;
+            flags.page = page;
+            flags.mask = mask;
+            flags.out = utf8(path("page.pdf"));
+            flags.data = utf8(path("page.json"));
+            QVERIFY(exportPicture(flags));
+            QFile json(path("page.json"));
+            QVERIFY(json.open(QIODevice::ReadOnly));
+            const QByteArray all = json.readAll();
+            QCOMPARE(all.contains(longName("Buyer").c_str()), !mask);
+            QCOMPARE(all.contains("2025550147"), !mask && QByteArray(page) == "calls");
+        }
+    }
+}
+
+} // namespace trunkline::console
+
+int main(int argc, char** argv)
+{
+    // Before anything reads a setting: nothing of the user's is touched.
+    const QTemporaryDir home;
+    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
+    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
+    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
+    QApplication application(argc, argv);
+    trunkline::console::ConsoleTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_console.moc"
