@@ -8,8 +8,9 @@ namespace trunkline {
 
 namespace {
 
-// What stands around the canvas may wrap and change its height with the width.
-constexpr int rounds = 4;
+// What stands around the canvas wraps, and its least height changes with the width: it is
+// approached.
+constexpr int rounds = 12;
 
 } // namespace
 
@@ -22,11 +23,11 @@ PictureJob pictureOf(Page& page, QSize size, ExportHeader header)
         page.show();
     }
     const QWidget& canvas = page.canvas();
-    for (int round = 0; round < rounds && canvas.size() != wanted; ++round) {
+    for (int round = 0; round < rounds; ++round) {
+        QCoreApplication::sendPostedEvents();
         page.resize(page.size() + wanted - canvas.size());
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::Resize);
     }
+    QCoreApplication::sendPostedEvents();
     return {page.canvas(), size, std::move(header)};
 }
 
