@@ -218,8 +218,8 @@ Result<AuditVerdict> verifyTrail(Transaction& transaction, Instant now)
     const TenantId tenant = transaction.tenant();
     std::int64_t head = 0;
     std::string headLink;
-    TRUNK_TRY([[maybe_unused]] const auto found,
-        transaction.first(Query(selectHead, values(tenant)), [&](const Row& row) {
+    TRUNK_TRY(
+        const auto found, transaction.first(Query(selectHead, values(tenant)), [&](const Row& row) {
             head = row.integer(0);
             headLink = row.text(1);
             return true;
@@ -233,6 +233,9 @@ Result<AuditVerdict> verifyTrail(Transaction& transaction, Instant now)
     Verification verification(transaction, std::move(checkpoints));
     TRUNK_DO(verification.walk(head));
     verification.tables();
+    if (!found && verification.check().entries() > 0)
+        verification.check().add(FindingKind::AheadOfHead, verification.check().last(),
+            "entries stand here, and the chain has no head");
     verification.check().finish(head, headLink);
 
     AuditVerdict verdict;
