@@ -9,18 +9,22 @@ namespace trunkline {
 namespace {
 
 constexpr auto selectAll = sql("select ", columns<Buyer>, " from buyers where tenant_id = $1");
+constexpr Sql selectName = "select name from buyers where tenant_id = $1 and id = $2";
 
-Result<BuyerPage> handle(Transaction& transaction, Context&, const ListBuyers& op)
+Result<BuyerPage> handle(Transaction& transaction, Context& context, const ListBuyers& op)
 {
     constexpr std::string_view question = ListBuyers::facts.name;
-    TRUNK_TRY(const auto place, textPlace(op.page, question));
+    TRUNK_TRY(auto place, textPlace(op.page, question));
+    if (!context.see.names)
+        TRUNK_DO(readText(transaction, selectName, place));
     Query query(selectAll, columnValues(transaction.tenant()));
     if (place)
         query.add(" and (name, id) > (", place->text).add(", ", place->id).add(")");
     query.add(" order by name, id limit ", op.page.limit + 1);
-    return readPage<BuyerPage>(transaction, query, op.page, question, [](const Buyer& buyer) {
-        return TextPlace{buyer.name.value, buyer.id.value};
-    });
+    return readPage<BuyerPage>(
+        transaction, query, op.page, question, [&context](const Buyer& buyer) {
+            return TextPlace{context.see.names ? buyer.name.value : std::string(), buyer.id.value};
+        });
 }
 
 Result<Buyer> find(Transaction& transaction, BuyerId id)

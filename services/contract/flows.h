@@ -9,6 +9,7 @@
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
+#include "services/contract/principal.h"
 #include "services/contract/state.h"
 
 #include <string>
@@ -36,6 +37,9 @@ struct FlowNode {
     friend bool operator==(const FlowNode&, const FlowNode&) = default;
 };
 TRUNK_RECORD(FlowNode, key, kind, title, buyerId, edges)
+
+/// A route is titled with its buyer's name.
+void redact(FlowNode& node, const Visibility& see);
 
 struct Flow {
     FlowId id;

@@ -9,6 +9,7 @@ namespace trunkline {
 namespace {
 
 constexpr auto selectAll = sql("select ", columns<Number>, " from numbers where tenant_id = $1");
+constexpr Sql selectNumber = "select number from numbers where tenant_id = $1 and id = $2";
 
 /// The rule of rows: a publisher sees its own numbers, a buyer none.
 void narrow(Query& query, const Visibility& see)
@@ -23,15 +24,19 @@ Result<NumberPage> handle(Transaction& transaction, Context& context, const List
 {
     const std::string question
         = std::string(ListNumbers::facts.name.value) + context.see.onlyPublisher.text();
-    TRUNK_TRY(const auto place, textPlace(op.page, question));
+    TRUNK_TRY(auto place, textPlace(op.page, question));
+    if (!context.see.callers)
+        TRUNK_DO(readText(transaction, selectNumber, place));
     Query query(selectAll, columnValues(transaction.tenant()));
     narrow(query, context.see);
     if (place)
         query.add(" and (number, id) > (", place->text).add(", ", place->id).add(")");
     query.add(" order by number, id limit ", op.page.limit + 1);
-    return readPage<NumberPage>(transaction, query, op.page, question, [](const Number& number) {
-        return TextPlace{number.number.value, number.id.value};
-    });
+    return readPage<NumberPage>(
+        transaction, query, op.page, question, [&context](const Number& number) {
+            return TextPlace{
+                context.see.callers ? number.number.value : std::string(), number.id.value};
+        });
 }
 
 Result<Number> handle(Transaction& transaction, Context& context, const ReadNumber& op)

@@ -10,18 +10,22 @@ namespace {
 
 constexpr auto selectAll
     = sql("select ", columns<Publisher>, " from publishers where tenant_id = $1");
+constexpr Sql selectName = "select name from publishers where tenant_id = $1 and id = $2";
 
-Result<PublisherPage> handle(Transaction& transaction, Context&, const ListPublishers& op)
+Result<PublisherPage> handle(Transaction& transaction, Context& context, const ListPublishers& op)
 {
     constexpr std::string_view question = ListPublishers::facts.name;
-    TRUNK_TRY(const auto place, textPlace(op.page, question));
+    TRUNK_TRY(auto place, textPlace(op.page, question));
+    if (!context.see.names)
+        TRUNK_DO(readText(transaction, selectName, place));
     Query query(selectAll, columnValues(transaction.tenant()));
     if (place)
         query.add(" and (name, id) > (", place->text).add(", ", place->id).add(")");
     query.add(" order by name, id limit ", op.page.limit + 1);
     return readPage<PublisherPage>(
-        transaction, query, op.page, question, [](const Publisher& publisher) {
-            return TextPlace{publisher.name.value, publisher.id.value};
+        transaction, query, op.page, question, [&context](const Publisher& publisher) {
+            return TextPlace{
+                context.see.names ? publisher.name.value : std::string(), publisher.id.value};
         });
 }
 

@@ -4,6 +4,11 @@ namespace trunkline {
 
 namespace {
 
+Error strange()
+{
+    return invalid("page.after", "is not a cursor of this list; begin again without one");
+}
+
 /// The two parts of a cursor, the first as JSON, so that no text can end it; none for the first
 /// page.
 template <class Key>
@@ -18,7 +23,7 @@ Result<std::optional<std::pair<Key, Uuid>>> read(const PageRequest& page, std::s
     Result<Key> key = fromJson<Key>(parts[0], Strictness::Response, ownJson);
     const std::optional<Uuid> id = Uuid::parse(parts[1]);
     if (!key || !id)
-        return invalid("page.after", "is not a cursor of this list; begin again without one");
+        return strange();
     return Place(std::pair(std::move(*key), *id));
 }
 
@@ -38,6 +43,19 @@ Result<std::optional<TimePlace>> timePlace(const PageRequest& page, std::string_
     if (!found)
         return std::optional<TimePlace>();
     return std::optional(TimePlace{found->first, found->second});
+}
+
+Outcome readText(Transaction& transaction, Sql select, std::optional<TextPlace>& place)
+{
+    if (!place)
+        return Done{};
+    TRUNK_TRY(std::optional<std::string> text,
+        transaction.first(Query(select, values(transaction.tenant(), place->id)),
+            [](const Row& row) { return std::string(row.text(0)); }));
+    if (!text)
+        return strange();
+    place->text = std::move(*text);
+    return Done{};
 }
 
 std::string cursorOf(const TextPlace& place, std::string_view question)

@@ -27,6 +27,11 @@ struct TimePlace {
 Result<std::optional<TextPlace>> textPlace(const PageRequest& page, std::string_view question);
 Result<std::optional<TimePlace>> timePlace(const PageRequest& page, std::string_view question);
 
+/// For a reader who sees that text masked, and shall learn it neither from its cursor nor by making
+/// one: the text of a place is read from its row. `select` answers it for a tenant ($1) and an id
+/// ($2). Errors: Invalid when there is no such row.
+Outcome readText(Transaction& transaction, Sql select, std::optional<TextPlace>& place);
+
 std::string cursorOf(const TextPlace& place, std::string_view question);
 std::string cursorOf(const TimePlace& place, std::string_view question);
 
