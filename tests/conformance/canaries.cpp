@@ -67,6 +67,12 @@ bool tells(std::string_view member)
 
 } // namespace
 
+std::string stemOf(const Canary& canary)
+{
+    const std::string& value = canary.value;
+    return value.front() == '+' ? value.substr(1) : value.substr(0, value.find_first_of(" @"));
+}
+
 std::string recordName(const std::type_info& type)
 {
     const std::string whole = boost::core::demangle(type.name());
@@ -135,7 +141,10 @@ private:
         return "Cnr" + std::to_string(1'000 + ++m_count) + std::string(kind);
     }
 
-    void fillMember(std::string_view member, std::string& value) { value = word(member); }
+    void fillMember(std::string_view member, std::string& value)
+    {
+        value = word(' ' + std::string(member));
+    }
     void fillMember(std::string_view, PersonName& name) { name.value = word(" Person"); }
     void fillMember(std::string_view, AgentName& name) { name.value = word(" Agent"); }
     void fillMember(std::string_view, PublisherName& name) { name.value = word(" Traffic"); }

@@ -21,6 +21,10 @@ struct Canary {
     BuyerId buyer{};         ///< whose it is; nil: no buyer's
 };
 
+/// What is left of it however it was shortened, where it is not masked: `Cnr1042`, the digits of a
+/// number; else all of it.
+std::string stemOf(const Canary& canary);
+
 /// `TranscriptSegment` is `transcript_segment`.
 std::string recordName(const std::type_info& type);
 

@@ -170,7 +170,7 @@ void TestCanaries::rolesSeeWhatTheRulesSay()
     for (const Canary& canary : all.canaries.all()) {
         const bool may = m_rules.mayHave(all.canaries, Role(role), canary);
         (may ? shown : hidden) += 1;
-        const Answer* found = finder(answers, canary.value);
+        const Answer* found = finder(answers, may ? canary.value : stemOf(canary));
         if (may == (found != nullptr))
             continue;
         wrong << QString::fromStdString(canary.field + ' ' + canary.value
