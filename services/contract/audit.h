@@ -48,6 +48,9 @@ struct AuditEntry {
 TRUNK_RECORD(AuditEntry, seq, auditId, at, actorKind, actorName, role, operation, result, entity,
     entityId, label, requestId, changes)
 
+/// An entry about a partner or a person is labelled with its name, and may tell what it was before.
+void redact(AuditEntry& entry, const Visibility& see);
+
 struct AuditEntryPage {
     std::vector<AuditEntry> items;
     std::string next; ///< cursor; empty at the end
