@@ -31,6 +31,15 @@ struct Held {
     }
 };
 
+/// Made on any thread, it speaks to the window's.
+std::shared_ptr<Gateway> gatewayTo(std::shared_ptr<Workspace> workspace, const Caller& caller)
+{
+    auto held = std::make_shared<Held>(std::move(workspace), caller);
+    held->gateway.moveToThread(QCoreApplication::instance()->thread());
+    Gateway* gateway = &held->gateway;
+    return {std::move(held), gateway};
+}
+
 template <Operation Op>
 auto calling(const std::shared_ptr<Workspace>& workspace, const Caller& caller)
 {
@@ -67,12 +76,7 @@ Outcome fill(DemoDriver& driver, Instant now, const std::function<void(double)>&
 Result<Connection> connectionTo(const OpenStore& store)
 {
     TRUNK_TRY(Principal principal, store.workspace->principal(store.caller));
-    auto held = std::make_shared<Held>(store.workspace, store.caller);
-    // Made on a worker's thread, it speaks to the window's.
-    held->gateway.moveToThread(QCoreApplication::instance()->thread());
-    Gateway* gateway = &held->gateway;
-    return Connection{
-        std::shared_ptr<Gateway>(std::move(held), gateway), std::move(principal), store.source};
+    return Connection{gatewayTo(store.workspace, store.caller), std::move(principal), store.source};
 }
 
 Result<OpenStore> storeOf(std::shared_ptr<Workspace> workspace, const std::string& tenant,
@@ -92,8 +96,8 @@ Result<OpenStore> openDemo(const std::filesystem::path& file, Role role, bool an
         std::shared_ptr<Workspace> workspace, there ? Workspace::open(file) : makeDemoFile(file));
     TRUNK_TRY(const TenantId tenant, workspace->tenant({}));
     TRUNK_TRY(const Caller owner, workspace->owner(tenant));
-    DemoDriver driver(
-        {calling<ResetDemo>(workspace, owner), calling<AdvanceDemo>(workspace, owner)});
+    DemoDriver driver({calling<ReadDemo>(workspace, owner), calling<ResetDemo>(workspace, owner),
+        calling<AdvanceDemo>(workspace, owner)});
     const Instant now = SystemClock().now();
     bool stale = anew || !there;
     if (!stale) {
@@ -169,27 +173,17 @@ QFuture<Result<Connection>> LocalDoors::enterDemo(Role role, bool anew)
     const auto work = [=, stop = m_stop.get_token()]() -> Result<Connection> {
         TRUNK_TRY(const OpenStore store, openDemo(demoFile(), role, anew, tell, stop));
         TRUNK_TRY(Connection connection, connectionTo(store));
+        TRUNK_TRY(const Caller owner, store.workspace->owner(store.caller.tenantId));
         QMetaObject::invokeMethod(
             qApp,
-            [self, workspace = store.workspace, tenant = store.caller.tenantId, stop] {
+            [self, owners = gatewayTo(store.workspace, owner), stop] {
                 if (self && self->m_demoWanted && !stop.stop_requested())
-                    self->startFeed(workspace, tenant);
+                    self->m_feed = std::make_unique<DemoFeed>(owners, self->m_clock);
             },
             Qt::QueuedConnection);
         return connection;
     };
     return QtConcurrent::run(work);
-}
-
-void LocalDoors::startFeed(const std::shared_ptr<Workspace>& workspace, TenantId tenant)
-{
-    const Result<Caller> owner = workspace->owner(tenant);
-    if (!owner)
-        return;
-    auto held = std::make_shared<Held>(workspace, *owner);
-    Gateway* gateway = &held->gateway;
-    m_feed
-        = std::make_unique<DemoFeed>(std::shared_ptr<Gateway>(std::move(held), gateway), m_clock);
 }
 
 void LocalDoors::leaveDemo()

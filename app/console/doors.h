@@ -50,7 +50,6 @@ public:
 
 private:
     QFuture<Result<Connection>> enterDemo(Role role, bool anew);
-    void startFeed(const std::shared_ptr<Workspace>& workspace, TenantId tenant);
 
     std::shared_ptr<const Clock> m_clock;
     std::stop_source m_stop;

@@ -14,9 +14,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QRegularExpression>
-#include <QSaveFile>
 
 namespace trunkline::console {
 
@@ -134,21 +132,14 @@ Result<const Chart*> chooseChart(const Page& page, const std::string& panel)
         "\"" + panel + "\" is not on the page: use " + utf8(names.join(QStringLiteral(", "))));
 }
 
-Outcome writeFigures(const QJsonObject& figures, const std::string& path)
+Outcome written(const QString& problem)
 {
-    QSaveFile file(text(path));
-    const QByteArray json = QJsonDocument(figures).toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-        return fail(Errc::Unavailable, path + " cannot be written: " + utf8(file.errorString()));
-    return Done{};
+    return problem.isEmpty() ? Outcome(Done{}) : fail(Errc::Unavailable, utf8(problem));
 }
 
 Outcome draw(Page& page, const Pages& pages, const ExportFlags& flags, QSize size, bool pdf)
 {
-    ExportHeader header
-        = pages.takeout.header(page.title(), page.followsRange(), page.reading().counted);
-    if (!page.followsComparison())
-        header.comparison.clear();
+    ExportHeader header = pages.takeout.header(page);
     const Chart* chart = nullptr;
     if (!flags.panel.empty()) {
         TRUNK_TRY(chart, chooseChart(page, flags.panel));
@@ -157,12 +148,10 @@ Outcome draw(Page& page, const Pages& pages, const ExportFlags& flags, QSize siz
     const PictureJob job
         = chart != nullptr ? PictureJob(*chart, size, header) : pictureOf(page, size, header);
     const QString path = text(flags.out);
-    const QString problem = pdf ? job.savePdf(path) : job.savePng(path, flags.scale);
-    if (!problem.isEmpty())
-        return fail(Errc::Unavailable, utf8(problem));
-    if (flags.data.empty())
-        return Done{};
-    return writeFigures(figuresUnder(header, page.figures()), flags.data);
+    TRUNK_DO(written(pdf ? job.savePdf(path) : job.savePng(path, flags.scale)));
+    return flags.data.empty()
+        ? Outcome(Done{})
+        : written(saveFigures(figuresUnder(header, page.figures()), text(flags.data)));
 }
 
 } // namespace
@@ -174,19 +163,22 @@ Outcome exportPicture(const ExportFlags& flags)
     TRUNK_TRY(const OpenStore store, openStore(flags));
     TRUNK_TRY(Connection connection, connectionTo(store));
     const std::shared_ptr<Gateway> whole = connection.gateway;
-    if (flags.mask)
-        connection.gateway = std::make_shared<MaskedGateway>(whole);
 
     const Theme theme(*static_cast<QApplication*>(QCoreApplication::instance()),
         flags.theme == "dark" ? Theme::Mode::Dark : Theme::Mode::Light);
     Pages pages(std::make_shared<SystemClock>(), false);
-    TRUNK_DO(connectAll(pages.session, std::move(connection)));
+    TRUNK_DO(connectAll(pages.session, connection));
     if (!pages.scope.setRange(text(flags.range)))
         return invalid("--range",
             "\"" + flags.range
                 + "\" is no range: use today, 7d, 14d, 30d, 90d or 2026-11-19..2026-11-25");
     TRUNK_TRY(Page* const page, choosePage(pages, flags));
+    // Names are looked up before they are masked.
     TRUNK_TRY(CallFilter filter, filterOf(flags, pages.session));
+    if (flags.mask) {
+        connection.gateway = std::make_shared<MaskedGateway>(whole);
+        TRUNK_DO(connectAll(pages.session, std::move(connection)));
+    }
     pages.scope.setComparison(flags.compare);
     pages.scope.setFilter(std::move(filter));
 

@@ -23,16 +23,17 @@ bool settle(const Page& page, std::chrono::milliseconds patience)
     return page.isSettled();
 }
 
-void whenSettled(const Page& page, QObject* guard, std::function<void()> then)
+void onceReady(std::function<bool()> ready, QObject* guard, std::function<void()> then)
 {
     auto* timer = new QTimer(guard);
-    QObject::connect(timer, &QTimer::timeout, guard, [timer, &page, then = std::move(then)] {
-        if (!page.isSettled())
-            return;
-        timer->stop();
-        timer->deleteLater();
-        then();
-    });
+    QObject::connect(
+        timer, &QTimer::timeout, guard, [timer, ready = std::move(ready), then = std::move(then)] {
+            if (!ready())
+                return;
+            timer->stop();
+            timer->deleteLater();
+            then();
+        });
     timer->start(look);
 }
 

@@ -28,24 +28,26 @@ Theme::Mode modeOf(const QString& choice)
 class MaskedTwin final : public QObject {
 public:
     MaskedTwin(const MainWindow& window, const Pages& like, std::shared_ptr<const Clock> clock,
-        const QString& name, std::function<void(Page&)> then)
+        const QString& name, DrawPage draw)
         : m_pages(std::move(clock), false)
     {
         Connection connection = window.connection();
         connection.gateway = std::make_shared<MaskedGateway>(connection.gateway);
-        connect(&m_pages.session, &Session::ready, this, [this, &like, name, then] {
+        connect(&like.session, &Session::left, this, &QObject::deleteLater);
+        m_pages.session.connectTo(std::move(connection));
+        const auto named = [this] { return m_pages.session.hasNames(); };
+        onceReady(named, this, [this, &like, name, draw = std::move(draw)] {
             static_cast<void>(m_pages.scope.setRange(like.scope.rangeChoice()));
             m_pages.scope.setComparison(like.scope.comparison());
             m_pages.scope.setFilter(like.scope.filter());
             Page& page = *m_pages.find(name);
             page.setActive(true);
-            whenSettled(page, this, [this, &page, then] {
-                then(page);
-                deleteLater();
-            });
+            onceReady([&page] { return page.isSettled(); }, this,
+                [this, &page, draw] {
+                    draw(page, m_pages.takeout.header(page));
+                    deleteLater();
+                });
         });
-        connect(&like.session, &Session::left, this, &QObject::deleteLater);
-        m_pages.session.connectTo(std::move(connection));
     }
 
 private:
@@ -162,8 +164,8 @@ Console::Console(QApplication& application, const std::string& theme)
     m_pages = std::make_unique<Pages>(clock, true);
     static_cast<void>(m_pages->scope.setRange(RangeChoice.read()));
     m_pages->scope.setComparison(ComparisonChoice.read());
-    const MaskedPage masked = [this, clock](const Page& like, std::function<void(Page&)> then) {
-        new MaskedTwin(*m_window, *m_pages, clock, like.name(), std::move(then));
+    const MaskedPage masked = [this, clock](const Page& like, DrawPage draw) {
+        new MaskedTwin(*m_window, *m_pages, clock, like.name(), std::move(draw));
     };
     m_window = std::make_unique<MainWindow>(
         WindowParts{m_pages->session, m_pages->scope, m_pages->takeout, *m_doors, *m_theme, masked},

@@ -29,7 +29,8 @@ Result<DemoState> demo(const DemoFlags& flags)
     TRUNK_TRY(const TenantId tenant, workspace->tenant({}));
     TRUNK_TRY(const Caller owner, workspace->owner(tenant));
     const Session session{workspace, owner};
-    DemoDriver driver({[&](const ResetDemo& op) { return session.call(op, interrupted()); },
+    DemoDriver driver({[&](const ReadDemo& op) { return session.call(op, interrupted()); },
+        [&](const ResetDemo& op) { return session.call(op, interrupted()); },
         [&](const AdvanceDemo& op) { return session.call(op, interrupted()); }});
     const auto progress = [](const DemoState& state) {
         std::cerr << "\r" << state.calls << " calls" << std::flush;

@@ -46,6 +46,7 @@ AuditTrailModel::AuditTrailModel(Session& session, QObject* parent)
         m_next.clear();
         m_text.clear();
         endResetModel();
+        open(0);
         m_verdict.reset();
         m_verifying = false;
         m_missed = true;
@@ -84,6 +85,23 @@ void AuditTrailModel::search(const QString& text)
         return;
     m_text = text;
     refresh();
+}
+
+void AuditTrailModel::open(std::int64_t seq)
+{
+    const int opening = ++m_opening;
+    m_openSeq = seq;
+    m_opened.reset();
+    emit openedChanged();
+    if (seq == 0)
+        return;
+    whenReady(
+        m_session.gateway()->call(ReadAudit{seq}), this, [this, opening](Result<AuditEntry> entry) {
+            if (opening != m_opening)
+                return;
+            m_opened = std::move(entry);
+            emit openedChanged();
+        });
 }
 
 void AuditTrailModel::readPage(bool fromTheTop)

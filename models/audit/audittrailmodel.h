@@ -28,12 +28,17 @@ public:
     void refresh();
     void setActive(bool active);
     void search(const QString& text);
+    /// Reads one entry with what it changed, which the rows do not hold; 0 closes it.
+    void open(std::int64_t seq);
     void verify();
     void stopVerifying();
 
     State state() const { return m_state; }
     const std::optional<Error>& error() const { return m_error; }
     const AuditEntry* entryAt(int row) const;
+    std::int64_t openSeq() const { return m_openSeq; } ///< 0: none
+    /// None while it is being read, and where no entry is open.
+    const std::optional<Result<AuditEntry>>& opened() const { return m_opened; }
     bool isVerifying() const { return m_verifying; }
     const std::optional<AuditVerdict>& verdict() const { return m_verdict; }
 
@@ -46,6 +51,7 @@ public:
 
 signals:
     void stateChanged();
+    void openedChanged();
     void verdictChanged();
 
 private:
@@ -62,9 +68,12 @@ private:
     QString m_text;
     QString m_shownText; ///< what the rows were searched by
     std::optional<Error> m_error;
+    std::optional<Result<AuditEntry>> m_opened;
     std::optional<AuditVerdict> m_verdict;
     State m_state = State::Idle;
     int m_question = 0;
+    int m_opening = 0;
+    std::int64_t m_openSeq = 0;
     bool m_active = false;
     bool m_missed = true;
     bool m_verifying = false;

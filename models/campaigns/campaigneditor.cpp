@@ -47,6 +47,7 @@ void CampaignEditor::begin()
 {
     ++m_question;
     m_id = {};
+    m_state = RecordState::Active;
     m_draft = {};
     m_draft.revenuePerCall = Revenue(0);
     m_draft.payoutPerCall = Payout(0);
@@ -61,6 +62,7 @@ void CampaignEditor::begin(const Campaign& campaign)
 {
     ++m_question;
     m_id = campaign.id;
+    m_state = campaign.state;
     m_draft = draftOf(campaign);
     m_original = m_draft;
     m_refusal.reset();
@@ -130,6 +132,7 @@ void CampaignEditor::take(Result<Campaign> answer)
         return;
     }
     m_id = answer->id;
+    m_state = answer->state;
     m_draft = draftOf(*answer);
     m_original = m_draft;
     emit changed();
@@ -150,6 +153,7 @@ void CampaignEditor::reload()
             if (answer) {
                 rebase(m_draft, m_original, draftOf(*answer));
                 m_original = draftOf(*answer);
+                m_state = answer->state;
                 m_refusal.reset();
             } else {
                 m_refusal = answer.error();

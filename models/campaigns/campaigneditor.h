@@ -30,6 +30,7 @@ public:
     const CampaignDraft& original() const { return m_original; }
     bool isNew() const { return m_id.isNil(); }
     CampaignId id() const { return m_id; }
+    RecordState stored() const { return m_state; } ///< of the campaign as it was read
     bool isDirty() const { return !(m_draft == m_original); }
     bool isBusy() const { return m_busy; }
     /// The handler's rules, and what it answered to this draft.
@@ -50,6 +51,7 @@ private:
 
     Session& m_session; // must exist, not ours
     CampaignId m_id;
+    RecordState m_state = RecordState::Active;
     CampaignDraft m_draft;
     CampaignDraft m_original;
     std::optional<Error> m_refusal;

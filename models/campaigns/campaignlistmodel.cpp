@@ -16,6 +16,27 @@ bool isRight(CampaignListModel::Column column)
         || column == CampaignListModel::Column::Pays;
 }
 
+bool isBefore(const Campaign& a, const Campaign& b, CampaignListModel::Column column)
+{
+    switch (column) {
+    case CampaignListModel::Column::Name:
+        return QString::localeAwareCompare(text(a.name), text(b.name)) < 0;
+    case CampaignListModel::Column::Qualifies:
+        return a.qualifyingSeconds < b.qualifyingSeconds;
+    case CampaignListModel::Column::Window:
+        return a.duplicateWindowDays < b.duplicateWindowDays;
+    case CampaignListModel::Column::Earns:
+        return a.revenuePerCall.orZero() < b.revenuePerCall.orZero();
+    case CampaignListModel::Column::Pays:
+        return a.payoutPerCall.orZero() < b.payoutPerCall.orZero();
+    case CampaignListModel::Column::Condition:
+        return a.state < b.state;
+    case CampaignListModel::Column::Updated:
+        return a.updatedAt < b.updatedAt;
+    }
+    return false;
+}
+
 } // namespace
 
 CampaignListModel::CampaignListModel(Session& session, QObject* parent)
@@ -85,7 +106,35 @@ void CampaignListModel::replace(std::vector<Campaign> campaigns)
         m_columns.push_back(Column::Pays);
     m_columns.push_back(Column::Condition);
     m_columns.push_back(Column::Updated);
+    arrange();
     endResetModel();
+}
+
+void CampaignListModel::arrange()
+{
+    std::ranges::stable_sort(m_campaigns, [this](const Campaign& a, const Campaign& b) {
+        return m_order == Qt::AscendingOrder ? isBefore(a, b, m_sortedBy)
+                                             : isBefore(b, a, m_sortedBy);
+    });
+}
+
+void CampaignListModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column >= columnCount())
+        return;
+    m_sortedBy = m_columns[static_cast<std::size_t>(column)];
+    m_order = order;
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<CampaignId> ids;
+    for (const QModelIndex& index : before)
+        ids.push_back(campaignAt(index.row())->id);
+    arrange();
+    QModelIndexList after;
+    for (qsizetype at = 0; at < before.size(); ++at)
+        after.append(index(rowOf(ids[static_cast<std::size_t>(at)]), before[at].column()));
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, VerticalSortHint);
 }
 
 const Campaign* CampaignListModel::campaignAt(int row) const

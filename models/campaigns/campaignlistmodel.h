@@ -33,6 +33,8 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    /// By name until asked otherwise; kept when the list is read again.
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 signals:
     void stateChanged();
@@ -40,6 +42,7 @@ signals:
 private:
     void readPage(const std::string& after, std::vector<Campaign> soFar);
     void replace(std::vector<Campaign> campaigns);
+    void arrange();
 
     Session& m_session; // must exist, not ours
     QTimer m_refresh;
@@ -47,6 +50,8 @@ private:
     std::vector<Campaign> m_campaigns;
     std::optional<Error> m_error;
     State m_state = State::Idle;
+    Column m_sortedBy = Column::Name;
+    Qt::SortOrder m_order = Qt::AscendingOrder;
     int m_question = 0;
 };
 

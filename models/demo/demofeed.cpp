@@ -17,11 +17,20 @@ DemoFeed::DemoFeed(
 
 void DemoFeed::look()
 {
-    const Instant now = m_clock->now();
-    if (m_asking || now < m_nextAt)
+    if (m_asking)
         return;
+    const Instant now = m_clock->now();
+    if (!m_nextAt)
+        ask(ReadDemo{});
+    else if (now >= *m_nextAt)
+        ask(AdvanceDemo{now});
+}
+
+template <Operation Op>
+void DemoFeed::ask(Op operation)
+{
     m_asking = true;
-    whenReady(m_gateway->call(AdvanceDemo{now}), this, [this](const Result<DemoState>& state) {
+    whenReady(m_gateway->call(std::move(operation)), this, [this](const Result<DemoState>& state) {
         m_asking = false;
         if (state)
             m_nextAt = state->nextAt;

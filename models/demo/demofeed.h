@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace trunkline {
 
@@ -22,11 +23,13 @@ public:
 
 private:
     void look();
+    template <Operation Op>
+    void ask(Op operation);
 
     std::shared_ptr<Gateway> m_gateway;
     std::shared_ptr<const Clock> m_clock;
     QTimer m_timer;
-    Instant m_nextAt;
+    std::optional<Instant> m_nextAt; ///< of the next call, once it is known
     bool m_asking = false;
 };
 

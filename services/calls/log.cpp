@@ -1,4 +1,3 @@
-#include "services/base/text.h"
 #include "services/calls/filter.h"
 #include "services/calls/handlers.h"
 #include "services/contract/cursor.h"
@@ -78,8 +77,7 @@ Outcome readNames(Transaction& transaction, Sql select, const std::vector<Call>&
     });
 }
 
-/// Who sees callers masked does not see their names either (DECISIONS 9).
-Outcome nameCalls(Transaction& transaction, const Visibility& see, std::vector<Call>& calls)
+Outcome nameCalls(Transaction& transaction, std::vector<Call>& calls)
 {
     Names names;
     TRUNK_DO(readNames(transaction, "select id, name from campaigns where tenant_id = $1", calls,
@@ -90,8 +88,6 @@ Outcome nameCalls(Transaction& transaction, const Visibility& see, std::vector<C
         &Call::buyerId, names));
     for (Call& call : calls) {
         call.tenantId = transaction.tenant();
-        if (!see.callers)
-            call.callerName.value = maskedName(call.callerName.value);
         call.campaignName = names[call.campaignId.value];
         call.publisherName.value = names[call.publisherId.value];
         call.buyerName.value = names[call.buyerId.value];
@@ -123,7 +119,7 @@ CallId callId(const std::string& text) { return CallId{Uuid::parse(text).value_o
 std::string micros(Instant time) { return std::to_string(time.time_since_epoch().count()); }
 
 /// Takes one call more than asked for, to know whether there is a next page.
-Outcome readPage(Transaction& transaction, const Visibility& see, Query& query, std::int64_t limit,
+Outcome readPage(Transaction& transaction, Query& query, std::int64_t limit,
     std::vector<Call>& calls, bool& more)
 {
     query.add(" limit ", limit + 1);
@@ -131,7 +127,7 @@ Outcome readPage(Transaction& transaction, const Visibility& see, Query& query, 
     more = std::ssize(calls) > limit;
     if (more)
         calls.pop_back();
-    return nameCalls(transaction, see, calls);
+    return nameCalls(transaction, calls);
 }
 
 /// By a figure first: `(figure, started_at, id) < …`.
@@ -205,7 +201,7 @@ Result<CallPage> listCalls(
 
     CallPage page;
     bool more = false;
-    TRUNK_DO(readPage(transaction, context.see, query, op.page.limit, page.items, more));
+    TRUNK_DO(readPage(transaction, query, op.page.limit, page.items, more));
     if (more) {
         const Call& last = page.items.back();
         const std::int64_t figure
@@ -269,7 +265,7 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
 
     CallPage page;
     bool more = false;
-    TRUNK_DO(readPage(transaction, context.see, query, op.page.limit, page.items, more));
+    TRUNK_DO(readPage(transaction, query, op.page.limit, page.items, more));
     if (more)
         page.next = makeCursor(
             {micros(page.items.back().startedAt), page.items.back().id.text()}, question);
@@ -290,7 +286,7 @@ Result<Call> readOne(Transaction& transaction, Context& context, const ReadCall&
     TRUNK_TRY(std::vector<Call> found, transaction.all(query, readCall));
     if (found.empty())
         return fail(Errc::NotFound, "no such call");
-    TRUNK_DO(nameCalls(transaction, context.see, found));
+    TRUNK_DO(nameCalls(transaction, found));
     return std::move(found.front());
 }
 

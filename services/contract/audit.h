@@ -70,7 +70,7 @@ struct AuditFilter {
 };
 TRUNK_RECORD(AuditFilter, text, entity, entityId, operation, result, from, to)
 
-/// Newest first.
+/// Newest first; without the changes, which a read of one entry tells.
 struct ListAudit {
     using Response = AuditEntryPage;
     static constexpr Facts facts{.name = "audit.list",

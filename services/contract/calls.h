@@ -55,7 +55,7 @@ struct Call {
     BuyerId buyerId;
     NumberId numberId;
     Phone caller;
-    PersonName callerName;
+    CallerName callerName;
     Phone dialled;
     std::string region;
     std::string country;
@@ -212,7 +212,7 @@ struct CallRecord {
     BuyerId buyerId;
     NumberId numberId;
     Phone caller;
-    PersonName callerName;
+    CallerName callerName;
     Phone dialled;
     std::string region; ///< empty: from the caller's prefix
     AgentName agent;

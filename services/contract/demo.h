@@ -28,6 +28,22 @@ struct DemoState {
 };
 TRUNK_RECORD(DemoState, seed, callsPerWeek, from, until, nextAt, calls, more)
 
+/// Where the demo stands. Errors: Forbidden in a workspace that is not a demo; NotFound before the
+/// first reset.
+struct ReadDemo {
+    using Response = DemoState;
+    static constexpr Facts facts{.name = "demo.read",
+        .verb = Verb::Get,
+        .path = "/v1/demo",
+        .permission = Permission::DemoRun,
+        .effect = Effect::Read,
+        .touches = Entity::Demo,
+        .rate = RateClass::Read,
+        .stepUp = false,
+        .audited = false};
+};
+TRUNK_RECORD(ReadDemo)
+
 /// Empties the demo tenant and lays out its business anew, without calls; `demo.advance` brings
 /// them. Errors: Forbidden in a workspace that is not a demo.
 struct ResetDemo {

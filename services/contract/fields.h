@@ -37,6 +37,7 @@ struct Text {
     friend auto operator<=>(const Text&, const Text&) = default;
 };
 using PersonName = Text<struct PersonNameTag>; ///< personal; committed to in the audit
+using CallerName = Text<struct CallerNameTag>; ///< personal; hidden with the caller's number
 /// Who took the call on the buyer's side; personal.
 using AgentName = Text<struct AgentNameTag>;
 using Email = Text<struct EmailTag>; ///< personal; committed to in the audit

@@ -89,6 +89,7 @@ void write(Writer& to, const Text<Tag>& text)
     write(to, text.value);
 }
 inline void write(Writer& to, const PersonName& name) { writePersonal(to, "name", name.value); }
+inline void write(Writer& to, const CallerName& name) { writePersonal(to, "name", name.value); }
 inline void write(Writer& to, const AgentName& name) { writePersonal(to, "name", name.value); }
 inline void write(Writer& to, const Email& address) { writePersonal(to, "email", address.value); }
 inline void write(Writer& to, const Phone& phone) { writePersonal(to, "phone", phone.value); }

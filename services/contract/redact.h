@@ -49,6 +49,12 @@ inline void redact(PersonName& name, const Visibility& see)
     if (!see.names)
         name.value = maskedName(name.value);
 }
+/// Who sees callers masked does not see their names either (DECISIONS 9).
+inline void redact(CallerName& name, const Visibility& see)
+{
+    if (!see.callers || !see.names)
+        name.value = maskedName(name.value);
+}
 inline void redact(AgentName& name, const Visibility& see)
 {
     if (!see.buyers)

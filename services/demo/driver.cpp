@@ -22,8 +22,7 @@ Result<DemoState> DemoDriver::fill(std::int64_t seed, std::int64_t callsPerWeek,
 Result<CatchUp> DemoDriver::catchUp(Instant now, std::stop_token stop)
 {
     if (!m_state) {
-        // Advancing to the beginning of time adds nothing and tells where the calls end.
-        TRUNK_TRY(m_state, m_calls.advance(AdvanceDemo{Instant{}}));
+        TRUNK_TRY(m_state, m_calls.read(ReadDemo{}));
     }
     if (now - m_state->until > longestCatchUp)
         return CatchUp{*m_state, true};

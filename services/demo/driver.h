@@ -10,6 +10,7 @@
 namespace trunkline {
 
 struct DemoCalls {
+    std::function<Result<DemoState>(const ReadDemo&)> read;
     std::function<Result<DemoState>(const ResetDemo&)> reset;
     std::function<Result<DemoState>(const AdvanceDemo&)> advance;
 };

@@ -91,26 +91,48 @@ Instant nextCall(const CallStream& stream, StreamState cursor, Instant until)
     return next.empty() ? seen : next.front().startedAt;
 }
 
-struct StateRow {
+/// The demo where it stands: what `cursor` belongs to is `state.until`.
+struct Standing {
+    DemoState state;
+    StreamState cursor;
+    CallStream stream;
+};
+
+/// Errors: Forbidden where the tenant is not a demo; NotFound before the first reset.
+Result<Standing> standing(Transaction& transaction)
+{
+    TRUNK_TRY(const DemoTenant tenant, demoTenant(transaction));
     DemoState state;
     std::string cursor;
-};
+    TRUNK_TRY(const std::optional<bool> found,
+        transaction.first(Query(readState, values(transaction.tenant())), [&](const Row& from) {
+            state.seed = from.integer(0);
+            state.callsPerWeek = from.integer(1);
+            state.from = from.instant(2);
+            state.until = from.instant(3);
+            state.calls = from.integer(4);
+            cursor = from.text(5);
+            return true;
+        }));
+    if (!found)
+        return fail(Errc::NotFound, "the demo has no business yet: reset it first");
+    TRUNK_TRY(StreamState at, fromJson<StreamState>(cursor));
+    CallStream stream(DemoPlan{state.seed, state.callsPerWeek, state.from}, tenant.zone);
+    return Standing{state, std::move(at), std::move(stream)};
+}
+
+Result<DemoState> read(Transaction& transaction, Context&, const ReadDemo&)
+{
+    TRUNK_TRY(Standing demo, standing(transaction));
+    demo.state.nextAt = nextCall(demo.stream, std::move(demo.cursor), demo.state.until);
+    return demo.state;
+}
 
 Result<DemoState> advance(
     const DemoPorts& ports, Transaction& transaction, Context& context, const AdvanceDemo& op)
 {
-    TRUNK_TRY(const DemoTenant tenant, demoTenant(transaction));
-    TRUNK_TRY(std::optional<StateRow> row,
-        transaction.first(Query(readState, values(transaction.tenant())), [](const Row& from) {
-            return StateRow{{from.integer(0), from.integer(1), from.instant(2), from.instant(3),
-                                from.instant(3), from.integer(4), false},
-                std::string(from.text(5))};
-        }));
-    if (!row)
-        return fail(Errc::NotFound, "the demo has no business yet: reset it first");
-    DemoState& state = row->state;
-    TRUNK_TRY(StreamState cursor, fromJson<StreamState>(row->cursor));
-    const CallStream stream(DemoPlan{state.seed, state.callsPerWeek, state.from}, tenant.zone);
+    TRUNK_TRY(Standing demo, standing(transaction));
+    auto& [state, cursor, stream] = demo;
     const Instant before = state.until;
     IngestCalls batch;
     batch.source = "demo";
@@ -139,6 +161,7 @@ Result<DemoState> advance(
 
 void addDemoHandlers(HandlerTable& table, DemoPorts ports)
 {
+    table.add<ReadDemo>(read);
     table.add<ResetDemo>(reset);
     table.add<AdvanceDemo>(
         [ports = std::move(ports)](Transaction& transaction, Context& context,

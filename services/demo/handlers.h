@@ -13,7 +13,7 @@ struct DemoPorts {
     std::function<Result<IngestResult>(Transaction&, Context&, const IngestCalls&)> ingest;
 };
 
-/// `demo.reset` and `demo.advance`. `ports.ingest` must be set.
+/// `demo.read`, `demo.reset` and `demo.advance`. `ports.ingest` must be set.
 void addDemoHandlers(HandlerTable& table, DemoPorts ports);
 
 } // namespace trunkline

@@ -453,6 +453,7 @@ CallStream::CallStream(const DemoPlan& plan, Zone zone)
 }
 
 CallStream::~CallStream() = default;
+CallStream::CallStream(CallStream&&) noexcept = default;
 
 StreamState CallStream::start() const
 {

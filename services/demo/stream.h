@@ -37,6 +37,7 @@ class CallStream {
 public:
     CallStream(const DemoPlan& plan, Zone zone);
     ~CallStream();
+    CallStream(CallStream&&) noexcept;
 
     StreamState start() const;
 

@@ -108,8 +108,8 @@ Outcome measureConsole(const Flags& flags, Report& report)
         TRUNK_TRY([[maybe_unused]] const Filled filled,
             fillBusiness(*workspace->dispatcher(), owner, planOf(1, 24'000)));
     }
-    return measureLaunch({flags.console, "--demo"}, {flags.other, file.string()}, window,
-        memory, flags.rounds, report);
+    return measureLaunch({flags.console, "--demo"}, {flags.other, file.string()}, window, memory,
+        flags.rounds, report);
 }
 
 Outcome measure(const Flags& flags, Report& report)

@@ -146,6 +146,7 @@ private:
         value = word(' ' + std::string(member));
     }
     void fillMember(std::string_view, PersonName& name) { name.value = word(" Person"); }
+    void fillMember(std::string_view, CallerName& name) { name.value = word(" Heard"); }
     void fillMember(std::string_view, AgentName& name) { name.value = word(" Agent"); }
     void fillMember(std::string_view, PublisherName& name) { name.value = word(" Traffic"); }
     void fillMember(std::string_view, BuyerName& name) { name.value = word(" Desk"); }

@@ -203,7 +203,8 @@ void TestIsolation::initTestCase()
     World& world = *m_world;
     // The other business is another one: of the same seed, its ids would be ours.
     const Caller& other = world.otherOwner();
-    DemoDriver driver({[&](const ResetDemo& op) { return world.call(other, op); },
+    DemoDriver driver({[&](const ReadDemo& op) { return world.call(other, op); },
+        [&](const ResetDemo& op) { return world.call(other, op); },
         [&](const AdvanceDemo& op) { return world.call(other, op); }});
     QVERIFY(driver.fill(2, 3500, world.now() - std::chrono::days{3}, world.now(), {}, {}).ok());
     QVERIFY(world.call(other, sample<StartImport>(world)).ok());

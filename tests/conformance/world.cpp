@@ -56,7 +56,8 @@ World::World(const std::string& kind)
     }
     const Caller owner = must(m_workspace->owner(m_tenant), "the owner");
     const auto fill = [this](const Caller& who) {
-        DemoDriver driver({[&](const ResetDemo& op) { return call(who, op); },
+        DemoDriver driver({[&](const ReadDemo& op) { return call(who, op); },
+            [&](const ResetDemo& op) { return call(who, op); },
             [&](const AdvanceDemo& op) { return call(who, op); }});
         must(driver.fill(1, 3500, m_now - std::chrono::days{3}, m_now, {}, {}), "the demo");
     };

@@ -487,8 +487,7 @@ void ExportCanaries::pagesHoldWhatTheRoleMaySee()
             add();
         }
     }
-    const ExportHeader header
-        = all.takeout.header(shown.title(), shown.followsRange(), shown.reading().counted);
+    const ExportHeader header = all.takeout.header(shown);
     const QByteArray figures = QJsonDocument(figuresUnder(header, shown.figures())).toJson();
     QCOMPARE(pictureOf(shown, {1600, 1400}, header).savePdf(path("p.pdf")), QString());
     const QByteArray words = wordsOf(path("p.pdf"));

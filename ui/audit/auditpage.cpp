@@ -2,6 +2,7 @@
 
 #include "models/base/format.h"
 #include "models/base/roles.h"
+#include "services/contract/json.h"
 #include "ui/theme/delegates.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/errortext.h"
@@ -21,6 +22,8 @@ namespace trunkline {
 namespace {
 
 constexpr int rowHeight = 30;
+constexpr int gap = 8;
+constexpr int widestSearch = 420;
 constexpr int columnWidths[] = {64, 124, 150, 90, 150, 190, 90};
 
 QLabel* plainLabel(const char* name)
@@ -30,6 +33,13 @@ QLabel* plainLabel(const char* name)
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     return label;
+}
+
+/// Texts without their quotation marks; anything else as the trail has it.
+QString valueText(const Json& json)
+{
+    const auto string = fromJson<std::string>(json.value);
+    return string ? text(*string) : text(json.value);
 }
 
 void dress(QTableView& table, const char* name, const QString& spoken)
@@ -43,7 +53,8 @@ void dress(QTableView& table, const char* name, const QString& spoken)
     table.setShowGrid(false);
     table.verticalHeader()->hide();
     table.verticalHeader()->setDefaultSectionSize(rowHeight);
-    table.horizontalHeader()->setStretchLastSection(true);
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table.horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
 }
 
 } // namespace
@@ -68,9 +79,12 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     find->setBuddy(m_search);
     m_search->setAccessibleName(tr("Find in the trail"));
     m_verify->setObjectName(QStringLiteral("auditVerify"));
+    m_search->setMaximumWidth(widestSearch);
     auto* top = new QHBoxLayout;
+    top->setSpacing(gap);
     top->addWidget(find);
     top->addWidget(m_search, 1);
+    top->addStretch();
     top->addWidget(m_verify);
 
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -86,8 +100,10 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     auto* pane = new QWidget;
     auto* detail = new QVBoxLayout(pane);
     detail->setContentsMargins(0, 0, 0, 0);
+    detail->setSpacing(gap);
     detail->addWidget(m_entry);
     detail->addWidget(m_changes, 1);
+    detail->addStretch();
     auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_table);
     split->addWidget(pane);
@@ -104,6 +120,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     body->addWidget(split, 1);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(16, 12, 16, 0);
+    head->setSpacing(gap);
     head->addLayout(top);
     head->addWidget(m_verdict);
     head->addWidget(m_message);
@@ -125,12 +142,16 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     });
     connect(&m_model, &AuditTrailModel::stateChanged, this, &AuditPage::showState);
     connect(&m_model, &AuditTrailModel::verdictChanged, this, &AuditPage::showVerdict);
-    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { showEntry(-1); });
+    connect(&m_model, &AuditTrailModel::openedChanged, this, &AuditPage::showEntry);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { m_model.open(0); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex& current) { showEntry(current.row()); });
+        [this](const QModelIndex& current) {
+            const AuditEntry* entry = m_model.entryAt(current.row());
+            m_model.open(entry == nullptr ? 0 : entry->seq);
+        });
     showState();
     showVerdict();
-    showEntry(-1);
+    showEntry();
 }
 
 void AuditPage::showState()
@@ -209,24 +230,46 @@ void AuditPage::showVerdict()
     m_verdict->setVisible(!words.isEmpty());
 }
 
-void AuditPage::showEntry(int row)
+void AuditPage::showEntry()
 {
-    const AuditEntry* entry = m_model.entryAt(row);
     m_changes->setRowCount(0);
-    if (entry == nullptr) {
+    const AuditEntry* listed = m_model.entryAt(m_table->currentIndex().row());
+    if (m_model.openSeq() == 0 || listed == nullptr) {
+        m_changes->hide();
         m_entry->setText(tr("Choose an entry to see what it changed."));
         return;
     }
-    m_entry->setText(
-        tr("Entry %1: %2 on %3")
-            .arg(formatCount(entry->seq), text(entry->operation),
-                entry->label.empty() ? entityText(entry->entity) : text(entry->label)));
-    m_changes->setRowCount(static_cast<int>(entry->changes.size()));
+    QString words
+        = tr("Entry %1: %2 on %3")
+              .arg(formatCount(listed->seq), text(listed->operation),
+                  listed->label.empty() ? entityText(listed->entity) : text(listed->label));
+    const auto& opened = m_model.opened();
+    if (!opened)
+        words += u'\n' + tr("Reading what it changed…");
+    else if (!*opened)
+        words += u'\n' + errorText(opened->error());
+    else if (listed->result != AuditResult::Done)
+        words += u'\n' + tr("It was refused: nothing was changed.");
+    else if ((*opened)->changes.empty())
+        words += u'\n' + tr("It changed no field.");
+    m_entry->setText(words);
+    if (opened && *opened)
+        showChanges((*opened)->changes);
+    m_changes->setVisible(m_changes->rowCount() > 0);
+}
+
+void AuditPage::showChanges(const std::vector<AuditChange>& changes)
+{
+    m_changes->setRowCount(static_cast<int>(changes.size()));
     for (int at = 0; at < m_changes->rowCount(); ++at) {
-        const AuditChange& change = entry->changes[static_cast<std::size_t>(at)];
-        m_changes->setItem(at, 0, new QTableWidgetItem(text(change.field)));
-        m_changes->setItem(at, 1, new QTableWidgetItem(text(change.before.value)));
-        m_changes->setItem(at, 2, new QTableWidgetItem(text(change.after.value)));
+        const AuditChange& change = changes[static_cast<std::size_t>(at)];
+        const QString cells[]
+            = {text(change.field), valueText(change.before), valueText(change.after)};
+        for (int column = 0; column < m_changes->columnCount(); ++column) {
+            auto* item = new QTableWidgetItem(cells[column]);
+            item->setToolTip(cells[column].toHtmlEscaped());
+            m_changes->setItem(at, column, item);
+        }
     }
 }
 

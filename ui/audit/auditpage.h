@@ -33,7 +33,8 @@ public:
 private:
     void showState();
     void showVerdict();
-    void showEntry(int row);
+    void showEntry();
+    void showChanges(const std::vector<AuditChange>& changes);
 
     AuditTrailModel& m_model; // must exist, not ours
     QTimer m_typing;

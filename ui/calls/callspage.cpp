@@ -6,6 +6,8 @@
 #include "ui/calls/calldetail.h"
 #include "ui/scope/filterbar.h"
 #include "ui/theme/delegates.h"
+#include "ui/theme/tabular.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/errortext.h"
 #include "ui/widgets/notice.h"
@@ -30,30 +32,38 @@ namespace {
 constexpr int shortestSearch = 3; // digits
 constexpr int typingPause = 250;  // ms
 
-int widthOf(CallColumn column)
+/// About as wide as what stands in it. Nothing that is looked up by its digits is cut.
+QString sampleOf(CallColumn column)
 {
     switch (column) {
     case CallColumn::Started:
-        return 120;
+        return QStringLiteral("22 Nov 14:02:59");
     case CallColumn::Caller:
-        return 112;
+        return QStringLiteral("+12025550147000");
     case CallColumn::Region:
-        return 108;
+        return QStringLiteral("San Francisco, CA");
     case CallColumn::CampaignName:
-        return 124;
+        return QStringLiteral("Home Insurance – Direct");
     case CallColumn::PublisherNamed:
     case CallColumn::BuyerNamed:
-        return 112;
+        return QStringLiteral("RapidPipe Services");
     case CallColumn::Ended:
-        return 92;
+        return QStringLiteral("Abandoned MM");
     case CallColumn::Ring:
     case CallColumn::Talk:
-        return 52;
+        return QStringLiteral("1:02:09");
     case CallColumn::Earned:
     case CallColumn::Paid:
-        return 74;
+        return QStringLiteral("$1,000.00");
     }
-    return 100;
+    return {};
+}
+
+int widthOf(CallColumn column)
+{
+    constexpr int padding = 18;
+    const QFontMetricsF metrics(Theme::font(Type::Body));
+    return qCeil(tabularWidth(metrics, sampleOf(column))) + padding;
 }
 
 } // namespace

@@ -17,6 +17,8 @@ namespace trunkline {
 
 namespace {
 
+constexpr int notesHeight = 120;
+
 QLabel* plainLabel(const QString& name)
 {
     auto* label = new QLabel;
@@ -45,8 +47,9 @@ CampaignForm::CampaignForm(Session& session, CampaignEditor& editor, QWidget* pa
     , m_notes(new QPlainTextEdit)
     , m_preview(plainLabel(QStringLiteral("campaignPreview")))
     , m_refusal(plainLabel(QStringLiteral("campaignRefusal")))
-    , m_save(new QPushButton(tr("Save")))
+    , m_archive(new QPushButton(tr("Archive…")))
     , m_reload(new QPushButton(tr("Reload")))
+    , m_save(new QPushButton(tr("Save")))
 {
     auto* fields = new QFormLayout;
     fields->setRowWrapPolicy(QFormLayout::DontWrapRows);
@@ -55,6 +58,7 @@ CampaignForm::CampaignForm(Session& session, CampaignEditor& editor, QWidget* pa
     m_window->setRange(0, 365);
     m_window->setSuffix(tr(" days"));
     m_notes->setTabChangesFocus(true);
+    m_notes->setMaximumHeight(notesHeight);
     addField(*fields, tr("&Name"), QStringLiteral("name"), m_name);
     addField(*fields, tr("&Qualifies at"), QStringLiteral("qualifying_seconds"), m_qualifying);
     addField(*fields, tr("Repeat &window"), QStringLiteral("duplicate_window_days"), m_window);
@@ -64,10 +68,14 @@ CampaignForm::CampaignForm(Session& session, CampaignEditor& editor, QWidget* pa
         m_payout = addAmount(*fields, tr("&Payout a call"), QStringLiteral("payout_per_call"));
     addField(*fields, tr("N&otes"), QStringLiteral("notes"), m_notes);
 
+    m_archive->setObjectName(QStringLiteral("campaignArchive"));
+    m_archive->setProperty("danger", true);
     m_save->setObjectName(QStringLiteral("campaignSave"));
+    m_save->setProperty("primary", true);
     m_save->setShortcut(QKeySequence::Save);
     m_reload->setObjectName(QStringLiteral("campaignReload"));
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_archive);
     buttons->addStretch();
     buttons->addWidget(m_reload);
     buttons->addWidget(m_save);
@@ -77,11 +85,13 @@ CampaignForm::CampaignForm(Session& session, CampaignEditor& editor, QWidget* pa
     all->addWidget(m_preview);
     all->addWidget(m_refusal);
     all->addLayout(buttons);
+    all->addStretch();
 
     connect(m_name, &QLineEdit::textEdited, this, &CampaignForm::typed);
     connect(m_qualifying, &QSpinBox::valueChanged, this, &CampaignForm::typed);
     connect(m_window, &QSpinBox::valueChanged, this, &CampaignForm::typed);
     connect(m_notes, &QPlainTextEdit::textChanged, this, &CampaignForm::typed);
+    connect(m_archive, &QPushButton::clicked, this, &CampaignForm::archiveRequested);
     connect(m_save, &QPushButton::clicked, &m_editor, &CampaignEditor::submit);
     connect(m_reload, &QPushButton::clicked, &m_editor, &CampaignEditor::reload);
     connect(&m_editor, &CampaignEditor::changed, this, &CampaignForm::refresh);
@@ -179,6 +189,8 @@ void CampaignForm::refresh()
         if (field != nullptr)
             field->setEnabled(open);
     }
+    m_archive->setVisible(writes && !m_editor.isNew() && m_editor.stored() == RecordState::Active);
+    m_archive->setEnabled(open && !m_editor.isDirty());
     m_save->setVisible(writes);
     m_save->setEnabled(open && m_editor.isDirty() && words.isEmpty());
     m_reload->setVisible(m_editor.isConflict());

@@ -26,6 +26,10 @@ public:
     /// Shows the editor's draft anew; called when it began with another campaign.
     void load();
 
+signals:
+    /// The user asked to archive the campaign and was not asked back yet.
+    void archiveRequested();
+
 private:
     void addField(QFormLayout& layout, const QString& label, const QString& name, QWidget* field);
     QLineEdit* addAmount(QFormLayout& layout, const QString& label, const QString& name);
@@ -44,8 +48,9 @@ private:
     QPlainTextEdit* m_notes;
     QLabel* m_preview;
     QLabel* m_refusal;
-    QPushButton* m_save;
+    QPushButton* m_archive;
     QPushButton* m_reload;
+    QPushButton* m_save;
     bool m_loading = false;
 };
 

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -19,8 +20,7 @@ namespace trunkline {
 
 namespace {
 
-constexpr int nameWidth = 220;
-constexpr int figureWidth = 112;
+constexpr int widestName = 260;
 
 } // namespace
 
@@ -43,6 +43,8 @@ CampaignsPage::CampaignsPage(
     m_message->setWordWrap(true);
     m_table->setModel(&m_list);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(0, Qt::AscendingOrder);
 
     auto* question = new QLabel(tr("What you typed is not saved."));
     question->setTextFormat(Qt::PlainText);
@@ -72,7 +74,7 @@ CampaignsPage::CampaignsPage(
     split->setHandleWidth(12);
     m_table->setMinimumWidth(320);
     side->setMinimumWidth(300);
-    split->setSizes({720, 360});
+    split->setSizes({820, 320});
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 12, 16, 16);
     body->addWidget(split);
@@ -116,6 +118,7 @@ void CampaignsPage::rebuildForm()
     delete m_form;
     m_editor.begin();
     m_form = new CampaignForm(m_session, m_editor);
+    connect(m_form, &CampaignForm::archiveRequested, this, &CampaignsPage::askToArchive);
     m_side->addWidget(m_form);
     m_new->setVisible(m_session.may(Permission::CampaignsWrite));
 }
@@ -137,8 +140,9 @@ void CampaignsPage::showState()
         break;
     }
     m_message->setText(words);
-    for (int column = 0; column < m_list.columnCount(); ++column)
-        m_table->setColumnWidth(column, column == 0 ? nameWidth : figureWidth);
+    m_table->resizeColumnsToContents();
+    if (m_table->columnWidth(0) > widestName)
+        m_table->setColumnWidth(0, widestName);
     emit readingChanged();
 }
 
@@ -192,6 +196,21 @@ void CampaignsPage::edit(int row)
         m_editor.begin(chosen);
         m_form->load();
     });
+}
+
+void CampaignsPage::askToArchive()
+{
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Archive the campaign"),
+        tr("Archive “%1”? Its calls and figures stay; it is offered for no new call.")
+            .arg(text(m_editor.original().name)),
+        QMessageBox::Cancel, this);
+    question->setObjectName(QStringLiteral("archiveQuestion"));
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton* yes = question->addButton(tr("Archive"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(yes, &QPushButton::clicked, &m_editor, &CampaignEditor::archive);
+    question->open();
 }
 
 void CampaignsPage::refresh() { m_list.refresh(); }

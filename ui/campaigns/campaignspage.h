@@ -41,6 +41,7 @@ private:
     /// Does it now, or once the user agreed to discard.
     void leaveDraft(std::function<void()> then);
     void edit(int row);
+    void askToArchive();
 
     Session& m_session;        // must exist, not ours
     CampaignListModel& m_list; // must exist, not ours

@@ -15,6 +15,7 @@ namespace trunkline {
 namespace {
 
 constexpr qreal RowStep = 27;
+constexpr qreal TightestStep = 24;
 constexpr qreal BarHeight = 12;
 constexpr qreal Gap = 12;
 
@@ -42,15 +43,26 @@ BarList::Columns BarList::columns(const QRectF& rect) const
     return columns;
 }
 
+int BarList::room(const QRectF& rect) const
+{
+    return std::max(1, static_cast<int>(rect.height() / TightestStep));
+}
+
 int BarList::shown(const QRectF& rect) const
 {
-    const int room = std::max(1, static_cast<int>(rect.height() / RowStep));
-    return count() <= room ? count() : room - 1;
+    return count() <= room(rect) ? count() : room(rect) - 1;
+}
+
+qreal BarList::step(const QRectF& rect) const
+{
+    const int lines = std::clamp(count(), 1, room(rect));
+    const qreal even = std::max(TightestStep, rect.height() / lines);
+    return count() <= room(rect) ? std::min(RowStep, even) : even;
 }
 
 QRectF BarList::rowRect(const QRectF& rect, int row) const
 {
-    return {rect.left(), rect.top() + RowStep * row, rect.width(), RowStep};
+    return {rect.left(), rect.top() + step(rect) * row, rect.width(), step(rect)};
 }
 
 void BarList::paint(QPainter& painter, const QRectF& rect, const Tokens& tokens) const
@@ -130,7 +142,7 @@ std::optional<int> BarList::markAt(const QRectF& rect, QPointF position) const
 {
     if (!rect.adjusted(-6, 0, 6, 0).contains(position))
         return std::nullopt;
-    const auto row = static_cast<int>((position.y() - rect.top()) / RowStep);
+    const auto row = static_cast<int>((position.y() - rect.top()) / step(rect));
     return row >= 0 && row < shown(rect) ? std::optional(row) : std::nullopt;
 }
 

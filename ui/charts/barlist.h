@@ -48,7 +48,9 @@ private:
         qreal figure;
     };
     Columns columns(const QRectF& rect) const;
+    int room(const QRectF& rect) const; ///< lines, that of "and more" included
     int shown(const QRectF& rect) const;
+    qreal step(const QRectF& rect) const;
     QRectF rowRect(const QRectF& rect, int row) const;
 
     BarListData m_data;

@@ -47,7 +47,7 @@ DashboardPage::DashboardPage(
     m_board->setHints(m_takeout != nullptr);
     if (m_takeout != nullptr) {
         for (ChartCard* card : m_board->cards())
-            m_takeout->offerCopies(*card);
+            m_takeout->offerCopies(*this, *card);
     }
     showMenus();
 }

@@ -40,8 +40,11 @@ QString factsOf(const ExportHeader& header)
     add({}, header.range);
     add(words("Times in"), header.zone);
     add({}, header.comparison);
-    add({},
-        header.filters.isEmpty() ? words("No filters") : header.filters.join(QStringLiteral(", ")));
+    // What follows no range follows no filter either.
+    if (!header.range.isEmpty() || !header.filters.isEmpty())
+        add({},
+            header.filters.isEmpty() ? words("No filters")
+                                     : header.filters.join(QStringLiteral(", ")));
     add({}, header.calls);
     add(words("Made"), header.made);
     return facts.join(QStringLiteral("   |   "));

@@ -1,6 +1,10 @@
 #include "ui/export/figures.h"
 
+#include "ui/export/ownfile.h"
+
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
 
 namespace trunkline {
 
@@ -15,6 +19,15 @@ QJsonObject figuresUnder(const ExportHeader& header, QJsonObject page)
         above.insert(QStringLiteral("mark"), demoMark());
     page.insert(QStringLiteral("header"), above);
     return page;
+}
+
+QString saveFigures(const QJsonObject& figures, const QString& path)
+{
+    QSaveFile file(path);
+    const QByteArray json = QJsonDocument(figures).toJson();
+    if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size())
+        return fileFailure(file);
+    return finishFile(file);
 }
 
 } // namespace trunkline

@@ -1,5 +1,6 @@
 #include "ui/export/picturejob.h"
 
+#include "ui/export/ownfile.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -31,20 +32,6 @@ int logicalDpi()
 {
     const QScreen* screen = QGuiApplication::primaryScreen();
     return screen != nullptr ? qRound(screen->logicalDotsPerInchY()) : qRound(PagePixelsPerInch);
-}
-
-QString failure(const QFileDevice& file)
-{
-    return QCoreApplication::translate("PictureJob", "%1 could not be written: %2")
-        .arg(file.fileName(), file.errorString());
-}
-
-/// What the program writes is for its user alone (DECISIONS 12).
-QString finish(QSaveFile& file)
-{
-    if (!file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) || !file.commit())
-        return failure(file);
-    return {};
 }
 
 void activateLayouts(QWidget& widget)
@@ -143,17 +130,17 @@ QString PictureJob::savePng(const QString& path, int scale) const
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !image(scale).save(&file, "PNG"))
-        return failure(file);
-    return finish(file);
+        return fileFailure(file);
+    return finishFile(file);
 }
 
 QString PictureJob::savePdf(const QString& path) const
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
-        return failure(file);
+        return fileFailure(file);
     writePdf(file);
-    return finish(file);
+    return finishFile(file);
 }
 
 void PictureJob::writePdf(QIODevice& device) const

@@ -119,7 +119,6 @@ void ImportDialog::buildFields()
     m_fields->addField(QStringLiteral("campaign"), tr("C&ampaign"), m_campaign);
     m_fields->addField(QStringLiteral("publisher"), tr("&Publisher"), m_publisher);
     m_fields->addField(QStringLiteral("buyer"), tr("B&uyer"), m_buyer);
-    m_publisher->setEnabled(!m_session.publishers().empty() || m_session.visibility().publishers);
     connect(open, &QPushButton::clicked, this, &ImportDialog::browse);
     connect(openMapping, &QPushButton::clicked, this, &ImportDialog::browseMapping);
     connect(m_path, &QLineEdit::editingFinished, this, &ImportDialog::inspect);

@@ -5,6 +5,7 @@
 #include "services/contract/exports.h"
 #include "ui/export/chartcopies.h"
 #include "ui/widgets/chartcard.h"
+#include "ui/widgets/page.h"
 
 #include <QPointer>
 
@@ -17,21 +18,21 @@ Takeout::Takeout(Session& session, Scope& scope, QObject* parent)
 {
 }
 
-ExportHeader Takeout::header(const QString& page, bool ranged, const QString& counted) const
+ExportHeader Takeout::header(const Page& page) const
 {
     ExportHeader header;
     header.tenant = text(m_session.tenant().name);
-    header.page = page;
+    header.page = page.title();
     header.zone = text(m_session.tenant().timeZone);
     header.made = formatFullMoment(m_session.now(), m_session.zone());
-    header.calls = counted;
+    header.calls = page.reading().counted;
     header.demo = m_session.tenant().demo;
-    if (ranged) {
+    if (page.followsRange()) {
         header.range = m_scope.rangeText();
         header.filters = m_scope.filterTexts();
-        if (m_scope.comparison())
-            header.comparison = m_scope.comparisonText();
     }
+    if (page.followsComparison() && m_scope.comparison())
+        header.comparison = m_scope.comparisonText();
     return header;
 }
 
@@ -52,24 +53,24 @@ void Takeout::note(
         });
 }
 
-void Takeout::offerCopies(ChartCard& card)
+void Takeout::offerCopies(const Page& page, ChartCard& card)
 {
-    const QPointer<ChartCard> guarded(&card);
-    connect(&card, &Card::copyPictureRequested, this, [this, guarded] {
-        note(guarded->title(), QStringLiteral("clipboard"), false, [this, guarded] {
-            if (!guarded)
+    const auto copy = [this, from = QPointer<ChartCard>(&card)](
+                          const QString& format, const QString& said, auto put) {
+        note(from->title(), format, false, [this, from, said, put] {
+            if (!from)
                 return;
-            copyPicture(*guarded, header({}, true));
-            emit copied(tr("The picture is on the clipboard."));
+            put(*from);
+            emit copied(said);
         });
+    };
+    connect(&card, &Card::copyPictureRequested, this, [this, copy, &page] {
+        copy(QStringLiteral("clipboard"), tr("The picture is on the clipboard."),
+            [this, &page](const ChartCard& from) { copyPicture(from, header(page)); });
     });
-    connect(&card, &Card::copyDataRequested, this, [this, guarded] {
-        note(guarded->title(), QStringLiteral("tsv"), false, [this, guarded] {
-            if (!guarded)
-                return;
-            copyData(*guarded, m_session.tenant().demo);
-            emit copied(tr("The figures are on the clipboard."));
-        });
+    connect(&card, &Card::copyDataRequested, this, [this, copy] {
+        copy(QStringLiteral("tsv"), tr("The figures are on the clipboard."),
+            [this](const ChartCard& from) { copyData(from, m_session.tenant().demo); });
     });
 }
 

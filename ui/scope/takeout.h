@@ -8,6 +8,7 @@
 namespace trunkline {
 
 class ChartCard;
+class Page;
 
 /// Threads: the GUI thread.
 class Takeout final : public QObject {
@@ -18,13 +19,13 @@ public:
 
     /// Whether the role may take data out at all.
     bool isAllowed() const { return m_session.may(Permission::ExportsWrite); }
-    /// `ranged`: the page follows the range and the filters. `counted`: `12,418 calls`, or empty.
-    ExportHeader header(const QString& page, bool ranged, const QString& counted = {}) const;
+    /// Range, comparison and filters as far as the page follows them.
+    ExportHeader header(const Page& page) const;
     /// Notes it, then calls `then`; `refused` instead when the note cannot be written. `format`:
     /// `png`, `pdf`, `clipboard`, `json`, `tsv`.
     void note(const QString& page, const QString& format, bool masked, std::function<void()> then);
-    /// From now on the card's menu works, each copy noted first.
-    void offerCopies(ChartCard& card);
+    /// From now on the menu of that page's card works, each copy noted first.
+    void offerCopies(const Page& page, ChartCard& card);
 
 signals:
     void refused(const trunkline::Error& error);

@@ -6,6 +6,8 @@
 #include "models/session/scope.h"
 #include "ui/scope/takeout.h"
 #include "ui/shell/firstrun.h"
+#include "ui/shell/mainmenu.h"
+#include "ui/shell/opening.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/statusline.h"
@@ -22,13 +24,9 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QProgressBar>
-#include <QPushButton>
-#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -41,7 +39,6 @@ namespace {
 
 constexpr int narrowBelow = 1200; // pixels: the rail shows icons only
 constexpr int recentKept = 8;
-constexpr int progressSteps = 1000;
 
 QDate qdate(Date date)
 {
@@ -101,9 +98,7 @@ MainWindow::MainWindow(WindowParts parts, QList<Place> places)
     , m_stack(new QStackedWidget)
     , m_status(new StatusLine)
     , m_first(new FirstRun)
-    , m_opening(new QWidget)
-    , m_doing(new QLabel)
-    , m_share(new QProgressBar)
+    , m_opening(new Opening)
     , m_toast(nullptr)
     , m_pictures(new Pictures(m_parts.takeout, m_parts.masked, this))
     , m_switcher(new QMenu(this))
@@ -115,9 +110,13 @@ MainWindow::MainWindow(WindowParts parts, QList<Place> places)
     setAcceptDrops(true);
     buildBody();
     m_toast = new Toast(*centralWidget());
-    buildMenus();
+    QList<Page*> pages;
+    for (const Place& place : m_places)
+        pages.append(place.page);
+    m_menu = new MainMenu(*menuBar(), m_pictures->menu(), pages, m_parts.theme);
+    connectMenu();
     connectBars();
-    connected();
+    connectParts();
     resize(1440, 900);
     setMinimumSize(800, 560);
     restoreGeometry(WindowGeometry.read());
@@ -149,132 +148,51 @@ void MainWindow::buildBody()
         m_stack->addWidget(place.page);
     m_stack->addWidget(m_first);
 
-    m_doing->setObjectName(QStringLiteral("openingWords"));
-    m_doing->setAlignment(Qt::AlignCenter);
-    m_doing->setTextFormat(Qt::PlainText);
-    m_doing->setWordWrap(true);
-    m_share->setMaximumWidth(320);
-    m_share->setTextVisible(false);
-    auto* cancel = new QPushButton(tr("Cancel"));
-    cancel->setObjectName(QStringLiteral("openingCancel"));
-    connect(cancel, &QPushButton::clicked, &m_parts.doors, &Doors::cancel);
-    auto* column = new QVBoxLayout(m_opening);
-    column->addStretch(2);
-    column->addWidget(m_doing);
-    column->addWidget(m_share, 0, Qt::AlignHCenter);
-    column->addWidget(cancel, 0, Qt::AlignHCenter);
-    column->addStretch(3);
     m_stack->addWidget(m_opening);
 }
 
-QAction* MainWindow::act(QMenu& menu, const QString& words, const char* name,
-    const QKeySequence& key, std::function<void()> does)
+void MainWindow::connectMenu()
 {
-    QAction* action = menu.addAction(words);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(key);
-    action->setProperty("where", QString(menu.title()).remove(u'&'));
-    connect(action, &QAction::triggered, this, std::move(does));
-    m_actions.append(action);
-    return action;
-}
-
-void MainWindow::buildMenus()
-{
-    buildFileMenu();
-    buildViewMenu();
-    buildGoMenu();
-    buildToolsMenu();
-}
-
-void MainWindow::buildFileMenu()
-{
-    QMenu& menu = *menuBar()->addMenu(tr("&File"));
-    act(menu, tr("&New workspace…"), "fileNew", QKeySequence::New, [this] {
-        leaveWorkspace([this] {
-            showFirstRun();
-            m_first->showForm();
-        });
+    connect(m_menu, &MainMenu::newRequested, this, &MainWindow::makeNew);
+    connect(m_menu, &MainMenu::openRequested, this, &MainWindow::askForFile);
+    connect(m_menu, &MainMenu::importRequested, this, [this] { emit importRequested({}); });
+    connect(m_menu, &MainMenu::closeRequested, this,
+        [this] { leaveWorkspace([this] { showFirstRun(); }); });
+    connect(m_menu, &MainMenu::quitRequested, this, &QWidget::close);
+    connect(m_menu, &MainMenu::refreshRequested, this, [this] {
+        if (m_current != nullptr)
+            m_current->refresh();
     });
-    act(menu, tr("&Open workspace…"), "fileOpen", QKeySequence::Open, [this] { askForFile(); });
-    menu.addSeparator();
-    m_import = act(menu, tr("&Import calls…"), "fileImport", QKeySequence(QStringLiteral("Ctrl+I")),
-        [this] { emit importRequested({}); });
-    menu.addMenu(&m_pictures->menu());
-    for (QAction* action : m_pictures->actions()) {
-        if (action->isSeparator())
-            continue;
-        action->setProperty("where", tr("Export"));
-        m_actions.append(action);
-        m_ready.append(action);
-    }
-    menu.addSeparator();
-    m_ready.append(act(menu, tr("&Close workspace"), "fileClose", QKeySequence::Close,
-        [this] { leaveWorkspace([this] { showFirstRun(); }); }));
-    act(menu, tr("&Quit"), "fileQuit", QKeySequence::Quit, [this] { close(); });
+    connect(m_menu, &MainMenu::pageRequested, this, &MainWindow::showPage);
+    connect(m_menu, &MainMenu::paletteRequested, this, &MainWindow::openPalette);
+    connect(
+        m_menu, &MainMenu::demoRequested, this, [this] { switchDemo(!m_top->demo().isChecked()); });
+    connect(m_menu, &MainMenu::resetDemoRequested, this, [this] {
+        leaveWorkspace(
+            [this] { enter(m_parts.doors.resetDemo(Role::Owner), tr("Making the demo anew…")); });
+    });
+    connect(m_menu, &MainMenu::aboutRequested, this, &MainWindow::showAbout);
     connect(m_pictures, &Pictures::done, this, &MainWindow::say);
     connect(m_pictures, &Pictures::failed, this, &MainWindow::sayError);
 }
 
-void MainWindow::buildViewMenu()
+void MainWindow::makeNew()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&View"));
-    m_ready.append(act(menu, tr("&Refresh"), "viewRefresh", QKeySequence::Refresh, [this] {
-        if (m_current != nullptr)
-            m_current->refresh();
-    }));
-    menu.addSeparator();
-    auto* group = new QActionGroup(this);
-    const auto choice
-        = [&](const QString& words, const char* name, Theme::Mode mode, const QString& stored) {
-              QAction* action = act(menu, words, name, {}, [this, mode, stored] {
-                  m_parts.theme.setMode(mode);
-                  ThemeChoice.write(stored);
-              });
-              action->setCheckable(true);
-              action->setChecked(m_parts.theme.mode() == mode);
-              group->addAction(action);
-          };
-    choice(tr("&Light"), "themeLight", Theme::Mode::Light, QStringLiteral("light"));
-    choice(tr("&Dark"), "themeDark", Theme::Mode::Dark, QStringLiteral("dark"));
-    choice(tr("As the de&sktop"), "themeSystem", Theme::Mode::System, QStringLiteral("system"));
+    leaveWorkspace([this] {
+        showFirstRun();
+        m_first->showForm();
+    });
 }
 
-void MainWindow::buildGoMenu()
+void MainWindow::showAbout()
 {
-    QMenu& menu = *menuBar()->addMenu(tr("&Go"));
-    int number = 0;
-    for (const Place& place : m_places) {
-        const QString name = place.page->name();
-        QAction* action = act(menu, place.page->title(), "",
-            QKeySequence(QStringLiteral("Ctrl+%1").arg(++number)),
-            [this, name] { showPage(name); });
-        action->setObjectName(QStringLiteral("go-") + name);
-        action->setVisible(false);
-    }
-}
-
-void MainWindow::buildToolsMenu()
-{
-    QMenu& menu = *menuBar()->addMenu(tr("&Tools"));
-    act(menu, tr("Search or &jump to…"), "toolsPalette", QKeySequence(QStringLiteral("Ctrl+K")),
-        [this] { openPalette(); });
-    act(menu, tr("&Demo on or off"), "toolsDemo", QKeySequence(QStringLiteral("Ctrl+D")),
-        [this] { switchDemo(!m_top->demo().isChecked()); });
-    m_resetDemo = act(menu, tr("&Reset the demo"), "toolsResetDemo", {}, [this] {
-        leaveWorkspace(
-            [this] { enter(m_parts.doors.resetDemo(Role::Owner), tr("Making the demo anew…")); });
-    });
-    QMenu& help = *menuBar()->addMenu(tr("&Help"));
-    act(help, tr("&About Trunkline"), "helpAbout", {}, [this] {
-        auto* about = new QMessageBox(QMessageBox::NoIcon, tr("About Trunkline"),
-            tr("Trunkline %1\nThe operations console for pay-per-call businesses.\n"
-               "GPL-3.0-or-later, without any warranty.")
-                .arg(QCoreApplication::applicationVersion()),
-            QMessageBox::Ok, this);
-        about->setAttribute(Qt::WA_DeleteOnClose);
-        about->open();
-    });
+    auto* about = new QMessageBox(QMessageBox::NoIcon, tr("About Trunkline"),
+        tr("Trunkline %1\nThe operations console for pay-per-call businesses.\n"
+           "GPL-3.0-or-later, without any warranty.")
+            .arg(QCoreApplication::applicationVersion()),
+        QMessageBox::Ok, this);
+    about->setAttribute(Qt::WA_DeleteOnClose);
+    about->open();
 }
 
 void MainWindow::connectBars()
@@ -310,7 +228,7 @@ void MainWindow::connectBars()
         });
 }
 
-void MainWindow::connected()
+void MainWindow::connectParts()
 {
     Session& session = m_parts.session;
     connect(&session, &Session::ready, this, &MainWindow::becomeReady);
@@ -323,10 +241,8 @@ void MainWindow::connected()
     connect(&m_parts.takeout, &Takeout::refused, this,
         [this](const Error& error) { sayError(errorText(error)); });
     connect(&m_parts.takeout, &Takeout::copied, this, &MainWindow::say);
-    connect(&m_parts.doors, &Doors::progressed, this, [this](double share) {
-        m_share->setRange(0, progressSteps);
-        m_share->setValue(static_cast<int>(share * progressSteps));
-    });
+    connect(&m_parts.doors, &Doors::progressed, m_opening, &Opening::setShare);
+    connect(m_opening, &Opening::cancelled, &m_parts.doors, &Doors::cancel);
     // A rolling range moves on at midnight of the workspace's zone.
     m_minute.setInterval(std::chrono::seconds{20});
     connect(&m_minute, &QTimer::timeout, this, [this] {
@@ -338,8 +254,7 @@ void MainWindow::connected()
 
 void MainWindow::enter(const QFuture<Result<Connection>>& coming, const QString& doing)
 {
-    m_doing->setText(doing);
-    m_share->setRange(0, 0);
+    m_opening->begin(doing);
     m_top->hide();
     m_rail->hide();
     m_stack->setCurrentWidget(m_opening);
@@ -381,14 +296,11 @@ void MainWindow::becomeReady()
     m_status->setSource(session.source(), demo ? Ink::Warning : Ink::Positive);
     m_status->setZone(text(session.tenant().timeZone));
     m_top->range().setZone(text(session.tenant().timeZone));
-    m_import->setEnabled(session.may(Permission::ImportsRun) && !demo);
-    m_resetDemo->setEnabled(demo);
-    for (QAction* action : m_ready)
-        action->setEnabled(true);
+    m_menu->setOpen(true);
+    m_menu->setImportable(session.may(Permission::ImportsRun) && !demo);
+    m_menu->setDemo(demo);
+    m_menu->setExportable(m_parts.takeout.isAllowed());
     m_top->exportButton().setVisible(m_parts.takeout.isAllowed());
-    m_pictures->menu().menuAction()->setVisible(m_parts.takeout.isAllowed());
-    for (QAction* action : m_pictures->actions())
-        action->setEnabled(m_parts.takeout.isAllowed());
     showUser();
     showRail();
     showRange();
@@ -448,12 +360,12 @@ void MainWindow::showFirstRun()
     m_status->setReading({});
     m_status->setZone({});
     setAuditState({}, true);
-    m_import->setEnabled(false);
-    m_resetDemo->setEnabled(false);
-    for (QAction* action : m_ready)
-        action->setEnabled(false);
+    m_menu->setOpen(false);
+    m_menu->setImportable(false);
+    m_menu->setDemo(false);
+    m_menu->setExportable(false);
     for (const Place& place : m_places)
-        findChild<QAction*>(QStringLiteral("go-") + place.page->name())->setVisible(false);
+        m_menu->setPageShown(place.page->name(), false);
     m_first->setRecent(RecentWorkspaces.read());
     m_stack->setCurrentWidget(m_first);
 }
@@ -463,7 +375,7 @@ void MainWindow::showRail()
     QList<RailEntry> entries;
     for (const Place& place : m_places) {
         const bool seen = maySee(place);
-        findChild<QAction*>(QStringLiteral("go-") + place.page->name())->setVisible(seen);
+        m_menu->setPageShown(place.page->name(), seen);
         if (seen)
             entries.append({place.page->name(), place.group, place.page->title(),
                 place.page->icon(), m_counts.value(place.page->name())});
@@ -533,12 +445,7 @@ void MainWindow::fillSwitcher()
     }
     m_switcher->addSeparator();
     m_switcher->addAction(tr("Open a workspace…"), this, &MainWindow::askForFile);
-    m_switcher->addAction(tr("New workspace…"), this, [this] {
-        leaveWorkspace([this] {
-            showFirstRun();
-            m_first->showForm();
-        });
-    });
+    m_switcher->addAction(tr("New workspace…"), this, &MainWindow::makeNew);
 }
 
 void MainWindow::leaveWorkspace(std::function<void()> then)
@@ -549,7 +456,7 @@ void MainWindow::leaveWorkspace(std::function<void()> then)
         then();
         return;
     }
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Not saved"),
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Not saved"),
         tr("What you typed is not saved. Leave it?"), QMessageBox::Discard | QMessageBox::Cancel,
         this);
     question->setObjectName(QStringLiteral("leaveQuestion"));
@@ -616,7 +523,7 @@ void MainWindow::remember(const QString& path)
 void MainWindow::openPalette()
 {
     if (findChild<CommandPalette*>() == nullptr)
-        (new CommandPalette(m_actions, this))->open();
+        (new CommandPalette(m_menu->actions(), this))->open();
 }
 
 void MainWindow::say(const QString& words) { m_toast->say(words); }
@@ -652,7 +559,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (m_import->isEnabled() && event->mimeData()->urls().size() == 1)
+    if (m_menu->isImportable() && event->mimeData()->urls().size() == 1)
         event->acceptProposedAction();
 }
 

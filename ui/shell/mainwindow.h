@@ -7,14 +7,14 @@
 #include <QMainWindow>
 #include <QTimer>
 
-class QActionGroup;
-class QLabel;
-class QProgressBar;
+class QMenu;
 class QStackedWidget;
 
 namespace trunkline {
 
 class FirstRun;
+class MainMenu;
+class Opening;
 class Rail;
 class Scope;
 class StatusLine;
@@ -28,7 +28,6 @@ struct Place {
     Page* page;
     QString group;
     Permission permission;
-    QKeySequence key{};
 };
 
 /// What the window works with; all of it must outlive the window.
@@ -80,15 +79,9 @@ protected:
 
 private:
     void buildBody();
-    void buildMenus();
-    void buildFileMenu();
-    void buildViewMenu();
-    void buildGoMenu();
-    void buildToolsMenu();
+    void connectMenu();
     void connectBars();
-    QAction* act(QMenu& menu, const QString& words, const char* name, const QKeySequence& key,
-        std::function<void()> does);
-    void connected();
+    void connectParts();
     void arrive(Result<Connection> connection);
     void becomeReady();
     void leaveWorkspace(std::function<void()> then);
@@ -101,6 +94,8 @@ private:
     void openPalette();
     void createWorkspace(const NewWorkspace& wish);
     void askForFile();
+    void makeNew();
+    void showAbout();
     void remember(const QString& path);
     const Place* placeOf(const QString& name) const;
     bool maySee(const Place& place) const;
@@ -114,15 +109,10 @@ private:
     QStackedWidget* m_stack;
     StatusLine* m_status;
     FirstRun* m_first;
-    QWidget* m_opening;
-    QLabel* m_doing;
-    QProgressBar* m_share;
+    Opening* m_opening;
     Toast* m_toast;
     Pictures* m_pictures;
-    QList<QAction*> m_actions; ///< in the palette
-    QList<QAction*> m_ready;   ///< need an open workspace
-    QAction* m_import = nullptr;
-    QAction* m_resetDemo = nullptr;
+    MainMenu* m_menu;
     QMenu* m_switcher;
     QMenu* m_userMenu;
     QHash<QString, QString> m_counts;

@@ -7,10 +7,8 @@
 
 #include <QAction>
 #include <QDir>
-#include <QJsonDocument>
 #include <QMenu>
 #include <QPointer>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace trunkline {
@@ -41,8 +39,6 @@ Pictures::Pictures(Takeout& takeout, MaskedPage masked, QWidget* window)
     m_mask->setObjectName(QStringLiteral("exportMask"));
     m_mask->setCheckable(true);
 }
-
-QList<QAction*> Pictures::actions() const { return m_menu->actions(); }
 
 QAction* Pictures::add(
     const QString& words, const QString& format, const QString& suffix, int scale)
@@ -76,42 +72,44 @@ void Pictures::noteAndWrite(Page& shown, const QString& format, const QString& p
 {
     const QPointer<Page> page = &shown;
     const bool masked = m_mask->isChecked();
-    m_takeout.note(page->name(), format, masked, [this, page, masked, format, path, scale] {
+    const QSize canvas = shown.canvas().size();
+    const auto draw = [this, canvas, format, path, scale](Page& drawn, const ExportHeader& header) {
+        write(drawn, header, canvas, format, path, scale);
+    };
+    m_takeout.note(shown.name(), format, masked, [this, page, masked, draw] {
         if (!page)
             return;
-        if (!masked)
-            write(*page, format, path, scale);
+        if (masked)
+            m_maskedPage(*page, draw);
         else
-            m_maskedPage(*page,
-                [this, format, path, scale](Page& twin) { write(twin, format, path, scale); });
+            draw(*page, m_takeout.header(*page));
     });
 }
 
-void Pictures::write(Page& page, const QString& format, const QString& path, int scale)
+void Pictures::write(Page& page, const ExportHeader& header, QSize canvas, const QString& format,
+    const QString& path, int scale)
 {
-    const ExportHeader header
-        = m_takeout.header(page.title(), page.followsRange(), page.reading().counted);
     if (format == Figures) {
-        QSaveFile file(path);
-        const QByteArray json = QJsonDocument(figuresUnder(header, page.figures())).toJson();
-        if (!file.open(QIODevice::WriteOnly) || file.write(json) != json.size() || !file.commit())
-            emit failed(tr("%1 could not be written: %2").arg(path, file.errorString()));
-        else
-            emit done(tr("The figures are in %1").arg(path));
+        tell(saveFigures(figuresUnder(header, page.figures()), path),
+            tr("The figures are in %1").arg(path));
         return;
     }
-    const PictureJob job = page.isWindow()
-        ? pictureOf(page, m_page->canvas().size(), header)
-        : PictureJob(page.canvas(), page.canvas().size(), header);
+    const int above = qRound(headerHeight(header, canvas.width()));
+    const PictureJob job = page.isWindow() ? pictureOf(page, canvas + QSize(0, above), header)
+                                           : PictureJob(page.canvas(), canvas, header);
     if (format == Clipboard) {
         job.copyToClipboard(scale);
         emit done(tr("The picture is on the clipboard."));
         return;
     }
-    const QString problem
-        = format == QLatin1String("pdf") ? job.savePdf(path) : job.savePng(path, scale);
+    tell(format == QLatin1String("pdf") ? job.savePdf(path) : job.savePng(path, scale),
+        tr("The picture is in %1").arg(path));
+}
+
+void Pictures::tell(const QString& problem, const QString& success)
+{
     if (problem.isEmpty())
-        emit done(tr("The picture is in %1").arg(path));
+        emit done(success);
     else
         emit failed(problem);
 }

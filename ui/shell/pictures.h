@@ -13,9 +13,11 @@ namespace trunkline {
 
 class Takeout;
 
-/// Hands over a page like that one, shown nowhere, whose figures name nobody; it lives during the
-/// call. `then` is called later, or never when the workspace was left.
-using MaskedPage = std::function<void(const Page& like, std::function<void(Page&)> then)>;
+/// A page and the header above its picture.
+using DrawPage = std::function<void(Page& page, const ExportHeader& header)>;
+/// Hands over a page like that one, shown nowhere, whose figures and header name nobody; it lives
+/// during the call. `draw` is called later, or never when the workspace was left.
+using MaskedPage = std::function<void(const Page& like, DrawPage draw)>;
 
 /// Threads: the GUI thread.
 class Pictures final : public QObject {
@@ -25,7 +27,6 @@ public:
     Pictures(Takeout& takeout, MaskedPage masked, QWidget* window);
 
     QMenu& menu() const { return *m_menu; }
-    QList<QAction*> actions() const;
     void setPage(Page* page) { m_page = page; }
 
 signals:
@@ -36,7 +37,10 @@ private:
     QAction* add(const QString& words, const QString& format, const QString& suffix, int scale);
     void begin(const QString& format, const QString& suffix, int scale);
     void noteAndWrite(Page& shown, const QString& format, const QString& path, int scale);
-    void write(Page& page, const QString& format, const QString& path, int scale);
+    void tell(const QString& problem, const QString& success);
+    /// `canvas`: how large a page of no window is laid out.
+    void write(Page& page, const ExportHeader& header, QSize canvas, const QString& format,
+        const QString& path, int scale);
 
     Takeout& m_takeout; // must exist, not ours
     MaskedPage m_maskedPage;

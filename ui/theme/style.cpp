@@ -99,6 +99,14 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         return paintArrow(*painter, option->rect, Icon::ChevronDown, enabled);
     case PE_IndicatorArrowUp:
         return paintArrow(*painter, option->rect, Icon::ChevronUp, enabled);
+    case PE_IndicatorHeaderArrow: {
+        // Down where the largest or the newest stands first, as everybody else has it.
+        const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+        const bool ascending
+            = header != nullptr && header->sortIndicator == QStyleOptionHeader::SortDown;
+        return paintArrow(
+            *painter, option->rect, ascending ? Icon::ChevronUp : Icon::ChevronDown, enabled);
+    }
     case PE_IndicatorArrowLeft:
         return paintArrow(*painter, option->rect, Icon::ChevronLeft, enabled);
     case PE_IndicatorArrowRight:
@@ -184,6 +192,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     case SH_DitherDisabledText:
         return 0;
     case SH_ComboBox_Popup:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     default:
         return QProxyStyle::styleHint(hint, option, widget, answer);

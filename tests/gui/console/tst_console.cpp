@@ -25,6 +25,7 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -244,6 +245,7 @@ void ConsoleTest::aCampaignChangedByHandStandsInTheTrail()
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell.center());
     QWidget& page = *window.currentPage();
     auto* name = find<QLineEdit>(page, "name");
+    const QString before = name->text();
     name->selectAll();
     QTest::keyClicks(name, QStringLiteral("Changed by hand"));
     QTest::mouseClick(find<QPushButton>(page, "campaignSave"), Qt::LeftButton);
@@ -257,6 +259,17 @@ void ConsoleTest::aCampaignChangedByHandStandsInTheTrail()
     };
     QTRY_VERIFY_WITH_TIMEOUT(newest().contains(QStringLiteral("campaigns.update")), patience);
     QVERIFY(newest().contains(QStringLiteral("Changed by hand")));
+    const QRect entry = trail->visualRect(trail->model()->index(0, 0));
+    QTest::mouseClick(trail->viewport(), Qt::LeftButton, {}, entry.center());
+    auto* changes = find<QTableWidget>(*window.currentPage(), "auditChanges");
+    const auto change = [&](const QString& field) {
+        const QList<QTableWidgetItem*> rows = changes->findItems(field, Qt::MatchExactly);
+        return rows.isEmpty() ? QString()
+                              : changes->item(rows.front()->row(), 1)->text()
+                + QStringLiteral(" → ") + changes->item(rows.front()->row(), 2)->text();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(
+        change(QStringLiteral("name")), before + QStringLiteral(" → Changed by hand"), patience);
 }
 
 void ConsoleTest::filtersByAClick()
@@ -344,12 +357,14 @@ void ConsoleTest::masksNames()
             flags.workspace = file;
             flags.page = page;
             flags.mask = mask;
+            flags.buyers = {longName("Buyer")};
             flags.out = utf8(path("page.pdf"));
             flags.data = utf8(path("page.json"));
             QVERIFY(exportPicture(flags));
             QFile json(path("page.json"));
             QVERIFY(json.open(QIODevice::ReadOnly));
             const QByteArray all = json.readAll();
+            QVERIFY(all.contains("Buyer: ")); // the header names the filter
             QCOMPARE(all.contains(longName("Buyer").c_str()), !mask);
             QCOMPARE(all.contains("2025550147"), !mask && QByteArray(page) == "calls");
         }

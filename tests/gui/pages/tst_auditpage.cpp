@@ -34,15 +34,19 @@ void AuditPageTest::showsBeforeAndAfter()
     entry.seq = 12;
     entry.operation = "campaigns.update";
     entry.label = "<img src=x>Solar";
-    entry.changes = {{"name", {"\"Solar\""}, {"\"Solar Southwest\""}}};
     stage.gateway->answer<ListAudit>({{entry}, {}});
     auto* table = page.findChild<QTableView*>(QStringLiteral("auditTable"));
     QTRY_COMPARE(table->model()->rowCount(), 1);
     table->setCurrentIndex(table->model()->index(0, 0));
     auto* changes = page.findChild<QTableWidget*>(QStringLiteral("auditChanges"));
-    QCOMPARE(changes->rowCount(), 1);
-    QCOMPARE(changes->item(0, 1)->text(), QStringLiteral("\"Solar\""));
-    QCOMPARE(changes->item(0, 2)->text(), QStringLiteral("\"Solar Southwest\""));
+    QVERIFY(!changes->isVisible());
+    entry.changes = {{"name", {"\"Solar\""}, {"\"Solar <b>Southwest</b>\""}},
+        {"qualifying_seconds", {"60"}, {"90"}}};
+    QCOMPARE(stage.gateway->answer<ReadAudit>(entry).seq, std::int64_t{12});
+    QTRY_COMPARE(changes->rowCount(), 2);
+    QCOMPARE(changes->item(0, 1)->text(), QStringLiteral("Solar"));
+    QCOMPARE(changes->item(0, 2)->text(), QStringLiteral("Solar <b>Southwest</b>"));
+    QCOMPARE(changes->item(1, 2)->text(), QStringLiteral("90"));
     for (const QLabel* any : page.findChildren<QLabel*>())
         QVERIFY(any->textFormat() == Qt::PlainText);
     stage.session.connectTo({});

@@ -49,11 +49,11 @@ void CampaignsPageTest::asksBeforeItDiscards()
         stage.gateway->answer<ListCampaigns>(answer);
     QTRY_COMPARE(list.rowCount(), 2);
     auto* table = page.findChild<QTableView*>(QStringLiteral("campaignsTable"));
-    emit table->clicked(list.index(0, 0));
+    emit table->clicked(list.index(list.rowOf(campaignId(1)), 0));
     auto* name = page.findChild<QLineEdit*>(QStringLiteral("name"));
     QCOMPARE(name->text(), QStringLiteral("Solar"));
     QTest::keyClicks(name, " typed");
-    emit table->clicked(list.index(1, 0));
+    emit table->clicked(list.index(list.rowOf(campaignId(2)), 0));
     QCOMPARE(name->text(), QStringLiteral("Solar typed"));
     auto* choice = page.findChild<QPushButton*>(button);
     QVERIFY(choice->isVisible());

@@ -15,11 +15,16 @@ struct FakeDemo {
 
     DemoCalls calls()
     {
-        return {[this](const ResetDemo& op) -> Result<DemoState> {
-                    state = {
-                        op.seed, op.callsPerWeek, op.from, op.from, op.from, 0, op.from < op.until};
+        return {[this](const ReadDemo&) -> Result<DemoState> {
+                    if (failing)
+                        return fail(Errc::Unavailable, "the store is away");
                     return state;
                 },
+            [this](const ResetDemo& op) -> Result<DemoState> {
+                state
+                    = {op.seed, op.callsPerWeek, op.from, op.from, op.from, 0, op.from < op.until};
+                return state;
+            },
             [this](const AdvanceDemo& op) -> Result<DemoState> {
                 if (failing)
                     return fail(Errc::Unavailable, "the store is away");
@@ -49,6 +54,7 @@ private slots:
     void tellsFailures();
     void catchesUp_data();
     void catchesUp();
+    void writesNothingBeforeACallIsDue();
 };
 
 void TestDemoDriver::fillsToTheEnd()
@@ -121,6 +127,19 @@ void TestDemoDriver::catchesUp()
     QCOMPARE(caught->stale, stale);
     QVERIFY(demo.state.until == (stale ? start : start + hours{behind}));
     QCOMPARE(demo.state.calls, stale ? 0 : 10 * behind);
+}
+
+void TestDemoDriver::writesNothingBeforeACallIsDue()
+{
+    FakeDemo demo;
+    demo.state = {1, 100, start, start, start + hours{2}, 0, false};
+    DemoDriver driver(demo.calls());
+    const auto caught = driver.catchUp(start + hours{1});
+    QVERIFY(caught.ok());
+    QVERIFY(!caught->stale);
+    QCOMPARE(demo.advances, 0);
+    QVERIFY(driver.catchUp(start + hours{2}).ok());
+    QCOMPARE(demo.advances, 2);
 }
 
 QTEST_GUILESS_MAIN(TestDemoDriver)

@@ -49,6 +49,7 @@ private slots:
     void refusesBadPlans();
     void advanceBringsCalls();
     void advanceInSteps();
+    void readTellsOfTheNextCall();
     void advanceNeedsABusiness();
     void failedIngestChangesNothing();
 
@@ -322,7 +323,8 @@ void TestDemoHandlers::refusesBadPlans()
 
 void TestDemoHandlers::advanceBringsCalls()
 {
-    DemoDriver driver({[&](const ResetDemo& op) { return run(m_demo, op); },
+    DemoDriver driver({[&](const ReadDemo& op) { return run(m_demo, op); },
+        [&](const ResetDemo& op) { return run(m_demo, op); },
         [&](const AdvanceDemo& op) { return run(m_demo, op); }});
     const auto state = driver.fill(1, 12'000, start, now, {}, {});
     QVERIFY2(state.ok(), state ? "" : state.error().detail.c_str());
@@ -354,6 +356,23 @@ void TestDemoHandlers::advanceInSteps()
     QVERIFY(again.ok());
     QVERIFY(*again == *last);
     QVERIFY(toJson(m_stored) == whole);
+}
+
+void TestDemoHandlers::readTellsOfTheNextCall()
+{
+    QVERIFY(run(m_demo, ResetDemo{1, 12'000, start, now}).ok());
+    QVERIFY(run(m_demo, AdvanceDemo{start + hours{2}}).ok());
+    const auto state = run(m_demo, ReadDemo{});
+    QVERIFY(state.ok());
+    QVERIFY(state->until == start + hours{2});
+    QVERIFY(state->nextAt >= state->until);
+    m_stored.clear();
+    QVERIFY(run(m_demo, AdvanceDemo{state->nextAt}).ok());
+    QVERIFY(m_stored.empty());
+    QVERIFY(run(m_demo, AdvanceDemo{state->nextAt + std::chrono::microseconds{1}}).ok());
+    QCOMPARE(m_stored.size(), std::size_t(1));
+    QVERIFY(m_stored.front().startedAt == state->nextAt);
+    QCOMPARE(run(m_live, ReadDemo{}).error().code, Errc::Forbidden);
 }
 
 void TestDemoHandlers::advanceNeedsABusiness()
