@@ -47,9 +47,18 @@ void Expected::learn(const ChainEntry& entry, const BodyFacts& body)
         change(record, body);
     }
     if (const value* stored = body.after("stored"); stored != nullptr && stored->is_int64())
-        m_batches[entry.auditId] = {entry.seq, stored->get_int64(),
-            RowsDigest::read(textOf(body.after("calls"))),
-            RowsDigest::read(textOf(body.after("transcripts")))};
+        batch(entry, body, stored->get_int64());
+}
+
+void Expected::batch(const ChainEntry& entry, const BodyFacts& body, std::int64_t stored)
+{
+    m_batches[entry.auditId] = {entry.seq, stored, RowsDigest::read(textOf(body.after("calls"))),
+        RowsDigest::read(textOf(body.after("transcripts")))};
+    const std::optional<IdSum> repeats = IdSum::read(textOf(body.after("repeats")));
+    if (m_repeats && repeats)
+        m_repeats->add(*repeats);
+    else
+        m_repeats.reset();
 }
 
 /// A reset demo begins anew: what was laid out before is gone, and rightly.
@@ -59,6 +68,7 @@ void Expected::reset(const ChainEntry& entry, const BodyFacts& body)
         return !record.first.starts_with(wireName(Entity::Tenant));
     });
     m_batches.clear();
+    m_repeats = IdSum();
     m_unproved.clear();
     const value* records = body.after("records");
     if (records == nullptr || !records->is_object()) {

@@ -48,17 +48,21 @@ public:
     const std::map<std::string, RecordHistory>& records() const { return m_records; }
     const std::map<AuditId, BatchHistory>& batches() const { return m_batches; }
     const std::map<std::string, TableHistory>& tables() const { return m_tables; }
+    /// Of every call of a repeat caller; none where an entry of an older version does not tell.
+    const std::optional<IdSum>& repeats() const { return m_repeats; }
     /// The audit id of a reset that noted no records, as older versions did: what it laid out
     /// cannot be proved.
     const std::string& unproved() const { return m_unproved; }
 
 private:
     void reset(const ChainEntry& entry, const BodyFacts& body);
+    void batch(const ChainEntry& entry, const BodyFacts& body, std::int64_t stored);
     void change(RecordHistory& record, const BodyFacts& body);
 
     std::map<std::string, RecordHistory> m_records;
     std::map<AuditId, BatchHistory> m_batches;
     std::map<std::string, TableHistory> m_tables;
+    std::optional<IdSum> m_repeats = IdSum();
     std::string m_unproved;
 };
 

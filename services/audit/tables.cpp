@@ -3,6 +3,7 @@
 #include "services/audit/chain.h"
 #include "services/contract/json.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -93,8 +94,12 @@ private:
         const HeldRecord& record, const RecordHistory& history, std::vector<std::string>& wrong);
     Outcome laidOut(const HeldRecord& record, const RecordHistory& history);
     Outcome laidOutTables();
-    Outcome batches(
-        const HeldTable& table, std::optional<RowsDigest> BatchHistory::*said, bool counted);
+    using Batches = std::map<AuditId, RowsDigest>;
+    Outcome calls();
+    Outcome transcripts();
+    void addRow(Batches& found, const HeldTable& table, const Row& row);
+    Outcome compare(
+        std::string_view table, Batches found, std::optional<RowsDigest> BatchHistory::*said);
     Outcome personal();
     Outcome keys();
     Result<std::optional<std::int64_t>> entryOf(const Uuid& auditId);
@@ -103,6 +108,7 @@ private:
     const Expected& m_expected;
     ChainCheck& m_check;
     std::int64_t m_lastAt = 0; ///< milliseconds
+    std::string m_row;         ///< as digested; kept for its memory
 };
 
 Outcome Holding::past(const char* what, const Outcome& done)
@@ -269,20 +275,54 @@ Outcome Holding::laidOutTables()
     return Done{};
 }
 
-Outcome Holding::batches(
-    const HeldTable& table, std::optional<RowsDigest> BatchHistory::*said, bool counted)
+void Holding::addRow(Batches& found, const HeldTable& table, const Row& row)
 {
-    std::map<AuditId, RowsDigest> found;
-    std::string text;
+    m_row.clear();
+    for (std::size_t i = 1; i < table.kinds.size(); ++i)
+        appendColumn(m_row, row, static_cast<int>(i), table.kinds[i]);
+    found[row.id<AuditId>(0)].add(m_row);
+}
+
+Outcome Holding::calls()
+{
+    Batches found;
+    IdSum repeats;
     TRUNK_DO(m_transaction.scan(
-        Query(table.select, values(m_transaction.tenant())), [&](const Row& row) {
-            text.clear();
-            for (std::size_t i = 1; i < table.kinds.size(); ++i)
-                appendColumn(text, row, static_cast<int>(i), table.kinds[i]);
-            found[row.id<AuditId>(0)].add(text);
+        Query(heldCalls.select, values(m_transaction.tenant())), [&](const Row& row) {
+            addRow(found, heldCalls, row);
+            if (row.boolean(static_cast<int>(heldCalls.kinds.size())))
+                repeats.add(row.uuid(2));
             return true;
         }));
-    const std::string name(table.name);
+    const bool whole = std::all_of(m_expected.batches().begin(), m_expected.batches().end(),
+        [&found](const auto& batch) {
+            const auto there = found.find(batch.first);
+            return (there == found.end() ? 0 : there->second.rows()) == batch.second.stored;
+        });
+    // Calls that are gone or too many are named as such; their flags say nothing more.
+    if (whole && m_expected.repeats() && repeats != *m_expected.repeats())
+        m_check.add(FindingKind::ChangedRow, 0,
+            "the calls of repeat callers (calls.repeat_caller) are not those that the entries name: "
+                + repeats.text() + ", not " + m_expected.repeats()->text());
+    return compare(heldCalls.name, std::move(found), &BatchHistory::calls);
+}
+
+Outcome Holding::transcripts()
+{
+    Batches found;
+    TRUNK_DO(m_transaction.scan(
+        Query(heldTranscripts.select, values(m_transaction.tenant())), [&](const Row& row) {
+            addRow(found, heldTranscripts, row);
+            return true;
+        }));
+    return compare(heldTranscripts.name, std::move(found), &BatchHistory::transcripts);
+}
+
+Outcome Holding::compare(
+    std::string_view table, Batches found, std::optional<RowsDigest> BatchHistory::*said)
+{
+    const std::string name(table);
+    const bool counted = table == heldCalls.name; // of calls an older entry tells how many
     std::size_t named = 0;
     for (const auto& [auditId, batch] : m_expected.batches()) {
         const auto there = found.find(auditId);
@@ -307,7 +347,7 @@ Outcome Holding::batches(
     }
     for (const auto& [auditId, rows] : found) {
         if (++named > namedAtMost)
-            break;
+            continue;
         TRUNK_TRY(const auto entry, entryOf(auditId.value));
         if (!entry)
             orphan(name, auditId.value, rows.rows());
@@ -367,8 +407,8 @@ Outcome Holding::run(bool contents)
     TRUNK_DO(laidOutTables());
     if (!contents)
         return Done{};
-    TRUNK_DO(past("calls", batches(heldCalls, &BatchHistory::calls, true)));
-    TRUNK_DO(past("transcripts", batches(heldTranscripts, &BatchHistory::transcripts, false)));
+    TRUNK_DO(past("calls", calls()));
+    TRUNK_DO(past("transcripts", transcripts()));
     return past("audit_personal", personal());
 }
 

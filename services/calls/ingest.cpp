@@ -31,7 +31,7 @@ constexpr Sql turnRepeat(R"(
     update calls set repeat_caller = 1
     where tenant_id = $1 and caller = $2 and started_at = $3 and campaign_id = $4
         and repeat_caller = 0
-    returning publisher_id, buyer_id, number_id, region)");
+    returning publisher_id, buyer_id, number_id, region, id)");
 
 constexpr std::array<std::string_view, 27> callColumns{"tenant_id", "started_at", "id", "source",
     "external_id", "campaign_id", "publisher_id", "buyer_id", "number_id", "caller", "caller_name",
@@ -158,6 +158,7 @@ private:
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
     RowsDigest m_transcripts;
+    IdSum m_repeats; ///< calls that are of a repeat caller from now on
     IngestResult m_result;
 };
 
@@ -318,6 +319,7 @@ Outcome Ingest::judge()
                 counted.region = row.text(3);
                 counted.repeatCaller = true;
                 counted.whole = false;
+                m_repeats.add(row.uuid(4));
                 m_turned.push_back(std::move(counted));
                 return true;
             }));
@@ -366,6 +368,8 @@ Outcome Ingest::store()
         out.push_back(toValue(!call.transcript.empty()));
         out.push_back(m_context.auditId.value);
         hold(m_calls, out, callsNotHeld);
+        if (counted.repeatCaller)
+            m_repeats.add(row.id.value);
     };
     TRUNK_TRY([[maybe_unused]] const std::int64_t calls,
         m_transaction.bulk({"calls", callColumns, {}}, m_rows.size(), putCall));
@@ -445,6 +449,7 @@ Result<IngestResult> Ingest::run()
     m_context.noted(std::to_string(m_result.stored) + " calls from " + m_op.source, jobId,
         {{"calls", {}, Json{toJson(m_calls.text())}},
             {"duplicates", {}, number(m_result.duplicates)},
+            {"repeats", {}, Json{toJson(m_repeats.text())}},
             {"source", {}, Json{toJson(m_op.source)}}, {"stored", {}, number(m_result.stored)},
             {"transcripts", {}, Json{toJson(m_transcripts.text())}},
             {"turned_repeat", {}, number(std::ssize(m_turned))}});

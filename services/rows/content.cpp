@@ -85,6 +85,26 @@ Outcome readRecords(
         });
 }
 
+std::string textOf(std::int64_t count, const Sha256& digest)
+{
+    return std::to_string(count) + ' ' + hex(digest);
+}
+
+bool readText(std::string_view text, std::int64_t& count, Sha256& digest)
+{
+    const char* const end = text.data() + text.size();
+    const auto [rest, wrong] = std::from_chars(text.data(), end, count);
+    if (wrong != std::errc() || end - rest != 1 + 2 * std::ssize(digest))
+        return false;
+    const char* at = rest + 1;
+    for (std::uint8_t& byte : digest) {
+        if (std::from_chars(at, at + 2, byte, 16).ptr != at + 2)
+            return false;
+        at += 2;
+    }
+    return true;
+}
+
 } // namespace
 
 void RowsDigest::add(std::string_view row)
@@ -95,22 +115,45 @@ void RowsDigest::add(std::string_view row)
     ++m_rows;
 }
 
-std::string RowsDigest::text() const { return std::to_string(m_rows) + ' ' + hex(m_state); }
+std::string RowsDigest::text() const { return textOf(m_rows, m_state); }
 
 std::optional<RowsDigest> RowsDigest::read(std::string_view text)
 {
     RowsDigest digest;
-    const char* const end = text.data() + text.size();
-    const auto [rest, wrong] = std::from_chars(text.data(), end, digest.m_rows);
-    if (wrong != std::errc() || end - rest != 1 + 2 * std::ssize(digest.m_state))
+    if (!readText(text, digest.m_rows, digest.m_state))
         return {};
-    const char* at = rest + 1;
-    for (std::uint8_t& byte : digest.m_state) {
-        if (std::from_chars(at, at + 2, byte, 16).ptr != at + 2)
-            return {};
-        at += 2;
-    }
     return digest;
+}
+
+void IdSum::add(const Uuid& id)
+{
+    add(sha256({reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}));
+    ++m_ids;
+}
+
+void IdSum::add(const IdSum& other)
+{
+    add(other.m_sum);
+    m_ids += other.m_ids;
+}
+
+void IdSum::add(const Sha256& digest)
+{
+    unsigned carry = 0;
+    for (std::size_t i = m_sum.size(); i-- > 0; carry >>= 8) {
+        carry += static_cast<unsigned>(m_sum[i]) + digest[i];
+        m_sum[i] = static_cast<std::uint8_t>(carry & 0xff);
+    }
+}
+
+std::string IdSum::text() const { return textOf(m_ids, m_sum); }
+
+std::optional<IdSum> IdSum::read(std::string_view text)
+{
+    IdSum sum;
+    if (!readText(text, sum.m_ids, sum.m_sum))
+        return {};
+    return sum;
 }
 
 void appendColumn(std::string& out, const Value& value)
@@ -157,7 +200,8 @@ std::span<const HeldTable> laidOutTables() { return tables; }
 const HeldTable heldCalls{"calls", R"(
     select audit_id, started_at, id, source, external_id, campaign_id, publisher_id, buyer_id,
         number_id, caller, caller_name, dialled, region, country, agent, outcome, ring_seconds,
-        talk_seconds, qualified, revenue, payout, cost, hangup_cause, path, transcribed
+        talk_seconds, qualified, revenue, payout, cost, hangup_cause, path, transcribed,
+        repeat_caller
     from calls where tenant_id = $1 order by started_at, id)",
     "uiuttuuuuttttttiiiiiiitti"};
 const HeldTable heldTranscripts{"transcripts", R"(

@@ -34,6 +34,25 @@ private:
     std::int64_t m_rows = 0;
 };
 
+/// A set of ids, to which some come and from which none goes: whatever their order, equal sets give
+/// equal sums.
+class IdSum {
+public:
+    void add(const Uuid& id);
+    void add(const IdSum& other);
+    /// As RowsDigest writes it.
+    std::string text() const;
+    static std::optional<IdSum> read(std::string_view text);
+
+    friend bool operator==(const IdSum&, const IdSum&) = default;
+
+private:
+    void add(const Sha256& digest);
+
+    Sha256 m_sum{}; ///< of the digests, modulo 2^256
+    std::int64_t m_ids = 0;
+};
+
 /// A column in a form that both engines share and that ends by itself.
 void appendColumn(std::string& out, const Value& value);
 /// The same from an answer. `kind` is a letter: `u` a UUID, `i` an integer, `t` a text.
@@ -50,7 +69,8 @@ struct HeldTable {
 /// Tables that no operation changes row by row yet: what lays them out notes a digest of each.
 std::span<const HeldTable> laidOutTables();
 /// Written once, by ingest. The audit id, by which batches are told apart, stands first and is not
-/// part of the digest; nor is `repeat_caller`, which a later batch may turn.
+/// part of the digest. Of the calls `repeat_caller`, which a later batch may turn, stands behind
+/// the others: an IdSum of the calls that have it holds that.
 extern const HeldTable heldCalls;
 extern const HeldTable heldTranscripts;
 
