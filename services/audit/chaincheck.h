@@ -75,8 +75,8 @@ private:
 
     TenantId m_chain;
     std::vector<AuditCheckpoint> m_checkpoints;
-    std::set<std::int64_t> m_signed;         ///< entries of the checkpoints
-    std::set<std::int64_t> m_mustBeSigned;   ///< entries whose signature something names
+    std::set<std::int64_t> m_signed;       ///< entries of the checkpoints
+    std::set<std::int64_t> m_mustBeSigned; ///< entries whose signature something names
     std::map<std::int64_t, std::string>
         m_links; ///< as stored, at entries whose head is or must be signed
     std::map<std::int64_t, std::int64_t> m_displaced; ///< place → the seq that its body gives

@@ -13,8 +13,7 @@ using boost::json::value;
 /// Entities whose records each have a history of their own.
 bool isHeld(std::string_view entity)
 {
-    for (const Entity each :
-        {Entity::Tenant, Entity::Publisher, Entity::Buyer, Entity::Campaign}) {
+    for (const Entity each : {Entity::Tenant, Entity::Publisher, Entity::Buyer, Entity::Campaign}) {
         if (wireName(each) == entity)
             return true;
     }
@@ -64,9 +63,8 @@ void Expected::batch(const ChainEntry& entry, const BodyFacts& body, std::int64_
 /// A reset demo begins anew: what was laid out before is gone, and rightly.
 void Expected::reset(const ChainEntry& entry, const BodyFacts& body)
 {
-    std::erase_if(m_records, [](const auto& record) {
-        return !record.first.starts_with(wireName(Entity::Tenant));
-    });
+    std::erase_if(m_records,
+        [](const auto& record) { return !record.first.starts_with(wireName(Entity::Tenant)); });
     m_batches.clear();
     m_repeats = IdSum();
     m_unproved.clear();

@@ -35,8 +35,7 @@ const std::array auditedTables{TRUNK_ORPHANS(tenants, owner_tenant),
 #undef TRUNK_ORPHANS
 
 constexpr Sql findEntry("select seq from audit_logs where tenant_id = $1 and audit_id = $2");
-constexpr Sql lastEntry(
-    "select at from audit_logs where tenant_id = $1 order by seq desc limit 1");
+constexpr Sql lastEntry("select at from audit_logs where tenant_id = $1 order by seq desc limit 1");
 constexpr Sql findPersonal(
     "select salt, value from audit_personal where tenant_id = $1 and commitment = $2");
 constexpr Sql selectPersonal(
@@ -115,8 +114,8 @@ Outcome Holding::past(const char* what, const Outcome& done)
 {
     if (done || done.error().code == Errc::Cancelled)
         return done;
-    m_check.add(FindingKind::DamagedPage, 0,
-        std::string(what) + " cannot be read: " + done.error().detail);
+    m_check.add(
+        FindingKind::DamagedPage, 0, std::string(what) + " cannot be read: " + done.error().detail);
     return Done{};
 }
 
@@ -197,8 +196,8 @@ Outcome Holding::record(const HeldRecord& record, const RecordHistory& history)
     std::string list;
     for (const std::string& field : wrong)
         list += (list.empty() ? "" : ", ") + field;
-    m_check.add(FindingKind::ChangedRow, history.seq,
-        key + " is not as its last entry left it: " + list);
+    m_check.add(
+        FindingKind::ChangedRow, history.seq, key + " is not as its last entry left it: " + list);
     return Done{};
 }
 
@@ -294,15 +293,16 @@ Outcome Holding::calls()
                 repeats.add(row.uuid(2));
             return true;
         }));
-    const bool whole = std::all_of(m_expected.batches().begin(), m_expected.batches().end(),
-        [&found](const auto& batch) {
+    const bool whole = std::all_of(
+        m_expected.batches().begin(), m_expected.batches().end(), [&found](const auto& batch) {
             const auto there = found.find(batch.first);
             return (there == found.end() ? 0 : there->second.rows()) == batch.second.stored;
         });
     // Calls that are gone or too many are named as such; their flags say nothing more.
     if (whole && m_expected.repeats() && repeats != *m_expected.repeats())
         m_check.add(FindingKind::ChangedRow, 0,
-            "the calls of repeat callers (calls.repeat_caller) are not those that the entries name: "
+            "the calls of repeat callers (calls.repeat_caller) are not those that the entries "
+            "name: "
                 + repeats.text() + ", not " + m_expected.repeats()->text());
     return compare(heldCalls.name, std::move(found), &BatchHistory::calls);
 }
@@ -338,8 +338,8 @@ Outcome Holding::compare(
         if (rows.rows() != stored)
             m_check.add(rows.rows() < stored ? FindingKind::RolledBack : FindingKind::Unaudited,
                 batch.seq,
-                "entry " + std::to_string(batch.seq) + " stored " + std::to_string(stored) + " row(s) of "
-                    + name + ", and " + std::to_string(rows.rows()) + " are there");
+                "entry " + std::to_string(batch.seq) + " stored " + std::to_string(stored)
+                    + " row(s) of " + name + ", and " + std::to_string(rows.rows()) + " are there");
         else
             m_check.add(FindingKind::ChangedRow, batch.seq,
                 "the rows of " + name + " that entry " + std::to_string(batch.seq)
@@ -380,8 +380,8 @@ Outcome Holding::personal()
 Outcome Holding::keys()
 {
     std::map<std::string, std::string> missing = m_check.keys();
-    TRUNK_DO(m_transaction.query(
-        Query(selectKeys, values(m_transaction.tenant())), [&](const Row& row) {
+    TRUNK_DO(
+        m_transaction.query(Query(selectKeys, values(m_transaction.tenant())), [&](const Row& row) {
             const std::string id(row.text(0));
             const auto introduced = m_check.keys().find(id);
             if (introduced == m_check.keys().end())

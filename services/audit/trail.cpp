@@ -47,8 +47,7 @@ struct Head {
 Head headOf(const Row& row) { return {row.integer(0), std::string(row.text(1)), row.integer(2)}; }
 
 /// The entry at the head as RFC 8785 text: members in byte order of their names.
-std::string bodyOf(
-    TenantId chain, const Head& head, const Principal& who, const AuditEvent& event)
+std::string bodyOf(TenantId chain, const Head& head, const Principal& who, const AuditEvent& event)
 {
     std::string actor;
     member(actor, "id", who.userId.text());

@@ -72,17 +72,16 @@ template <Described T>
 Outcome readRecords(
     Transaction& transaction, Sql select, std::string_view entity, std::vector<HeldRecord>& out)
 {
-    return transaction.query(
-        Query(select, values(transaction.tenant())), [&](const Row& row) {
-            constexpr int audit = static_cast<int>(width<T>);
-            HeldRecord record{entity, row.uuid(0).text(), row.id<AuditId>(audit), {}};
-            // A value that is none of its type is no reason not to look at the others: its fields
-            // stay empty, which no entry wrote.
-            if (const auto read = readRow<T>(row))
-                record.fields = fieldsOf(*read);
-            out.push_back(std::move(record));
-            return true;
-        });
+    return transaction.query(Query(select, values(transaction.tenant())), [&](const Row& row) {
+        constexpr int audit = static_cast<int>(width<T>);
+        HeldRecord record{entity, row.uuid(0).text(), row.id<AuditId>(audit), {}};
+        // A value that is none of its type is no reason not to look at the others: its fields
+        // stay empty, which no entry wrote.
+        if (const auto read = readRow<T>(row))
+            record.fields = fieldsOf(*read);
+        out.push_back(std::move(record));
+        return true;
+    });
 }
 
 std::string textOf(std::int64_t count, const Sha256& digest)
@@ -213,8 +212,8 @@ Result<std::string> digestOf(Transaction& transaction, const HeldTable& table)
 {
     RowsDigest digest;
     std::string text;
-    TRUNK_DO(transaction.scan(
-        Query(table.select, values(transaction.tenant())), [&](const Row& row) {
+    TRUNK_DO(
+        transaction.scan(Query(table.select, values(transaction.tenant())), [&](const Row& row) {
             text.clear();
             for (std::size_t i = 0; i < table.kinds.size(); ++i)
                 appendColumn(text, row, static_cast<int>(i), table.kinds[i]);

@@ -35,8 +35,7 @@ bool ofPlantedRows(FindingKind kind)
 
 } // namespace
 
-std::string trailFault(
-    Transaction& transaction, Instant now, std::int64_t entries, Planted planted)
+std::string trailFault(Transaction& transaction, Instant now, std::int64_t entries, Planted planted)
 {
     auto verdict = verifyTrail(transaction, now);
     if (!verdict)
@@ -64,8 +63,8 @@ std::string trailFault(
 void TrailCount::watch(Dispatcher& dispatcher)
 {
     dispatcher.observe([counted = m_counted](const Observation& seen) {
-        const bool refused = !seen.ok
-            && (seen.code == Errc::Forbidden || seen.code == Errc::Unauthenticated);
+        const bool refused
+            = !seen.ok && (seen.code == Errc::Forbidden || seen.code == Errc::Unauthenticated);
         if (!refused && !(seen.ok && !seen.replayed && leavesEntry(seen.operation)))
             return;
         const std::lock_guard lock(counted->mutex);

@@ -84,7 +84,8 @@ public:
     template <Operation Op>
     typename Op::Response ask(const Op& op)
     {
-        auto answer = must(m_workspace->dispatcher()->call(m_envelope, op), Op::facts.name.value.data());
+        auto answer
+            = must(m_workspace->dispatcher()->call(m_envelope, op), Op::facts.name.value.data());
         if (Op::facts.effect == Effect::Write)
             ++m_entries;
         return answer;
@@ -166,8 +167,8 @@ void OriginalStore::Making::ingest(const std::string& source)
     for (int i = 0; i < 3; ++i) {
         CallRecord record;
         record.externalId = std::to_string(i);
-        record.startedAt
-            = Instant{std::chrono::sys_days{std::chrono::January / 4 / 2026}} + std::chrono::hours{i};
+        record.startedAt = Instant{std::chrono::sys_days{std::chrono::January / 4 / 2026}}
+            + std::chrono::hours{i};
         record.caller.value = "+12025550147";
         record.outcome = CallOutcome::Answered;
         record.talkSeconds = 100 + i;
@@ -190,7 +191,8 @@ OriginalStore::OriginalStore(const std::string& engine)
     } else {
         m_original->server = makeEmptyDatabase();
         m_original->place = m_original->server.url;
-        const auto made = must(Workspace::connect(Secret(m_original->place), parts), "the database");
+        const auto made
+            = must(Workspace::connect(Secret(m_original->place), parts), "the database");
         must(made->addTenant(acme), "the tenant");
     }
     Making making(*this);

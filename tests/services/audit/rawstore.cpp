@@ -109,9 +109,9 @@ std::string RawStore::bytes(std::string_view value) const
 
 std::string RawStore::id(const Uuid& value) const
 {
-    return m_connection->file ? bytes(
-               {reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()})
-                              : "cast('" + value.text() + "' as uuid)";
+    return m_connection->file
+        ? bytes({reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()})
+        : "cast('" + value.text() + "' as uuid)";
 }
 
 std::string RawStore::asText(std::string_view expression) const

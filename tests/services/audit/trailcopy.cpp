@@ -41,9 +41,8 @@ AuditCheckpoint& TrailCopy::checkpointAt(std::int64_t seq)
 TrailCopy TrailCopy::of(RawStore& store)
 {
     TrailCopy copy;
-    const auto uuid = [&store](const char* column) {
-        return "replace(" + store.hexOf(column) + ", '-', '')";
-    };
+    const auto uuid
+        = [&store](const char* column) { return "replace(" + store.hexOf(column) + ", '-', '')"; };
     const auto id = [&](const char* column) {
         // A UUID column is no bytes to PostgreSQL.
         return store.id({}).starts_with("cast")
@@ -60,17 +59,16 @@ TrailCopy TrailCopy::of(RawStore& store)
     for (const auto& row :
         store.ask("select seq, " + id("audit_id") + ", " + store.hexOf("body") + ", "
             + store.hexOf("leaf") + ", " + store.hexOf("link") + " from audit_logs order by seq"))
-        copy.lines.push_back({{number(row[0]), AuditId{uuidOf(row[1])}, unhex(row[2]),
-                                  unhex(row[3]), unhex(row[4])},
-            number(row[0])});
+        copy.lines.push_back(
+            {{number(row[0]), AuditId{uuidOf(row[1])}, unhex(row[2]), unhex(row[3]), unhex(row[4])},
+                number(row[0])});
     for (const auto& row : store.ask("select seq, " + store.hexOf("link") + ", key_id, "
              + store.hexOf("signature") + ", at from audit_checkpoints order by seq"))
         copy.checkpoints.push_back({number(row[0]), row[1], row[2], row[3],
             Instant{std::chrono::microseconds{number(row[4])}}});
-    for (const auto& row : store.ask(
-             "select key_id, " + store.hexOf("public_key") + ", created_at from audit_keys"))
-        copy.keys.push_back(
-            {row[0], row[1], Instant{std::chrono::microseconds{number(row[2])}}});
+    for (const auto& row :
+        store.ask("select key_id, " + store.hexOf("public_key") + ", created_at from audit_keys"))
+        copy.keys.push_back({row[0], row[1], Instant{std::chrono::microseconds{number(row[2])}}});
     return copy;
 }
 
@@ -103,8 +101,8 @@ void TrailCopy::putInto(RawStore& store) const
             + std::to_string(each.seq) + ", " + store.bytes(unhex(each.link)) + ", '" + each.keyId
             + "', " + store.bytes(unhex(each.signature)) + ", "
             + std::to_string(each.at.time_since_epoch().count()) + ')');
-    store.run("update audit_heads set seq = " + std::to_string(head) + ", link = "
-        + store.bytes(headLink) + ", signed_seq = " + std::to_string(signedSeq));
+    store.run("update audit_heads set seq = " + std::to_string(head)
+        + ", link = " + store.bytes(headLink) + ", signed_seq = " + std::to_string(signedSeq));
 }
 
 AuditExport TrailCopy::asExport() const

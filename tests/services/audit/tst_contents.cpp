@@ -1,5 +1,5 @@
-// SEC-U4: whatever is changed by hand in a table, its audit id left alone or not, is found and named;
-// so is a table, or the trail, that was put back as it had been.
+// SEC-U4: whatever is changed by hand in a table, its audit id left alone or not, is found and
+// named; so is a table, or the trail, that was put back as it had been.
 
 #include "tests/services/audit/original.h"
 #include "tests/services/audit/rawstore.h"
@@ -47,8 +47,8 @@ constexpr Change entries[] = {
     {"a signature between gone", "delete from audit_checkpoints where seq = 500",
         "missing_signature", "gone"},
     {"all signatures gone", "delete from audit_checkpoints", "missing_signature", "gone"},
-    {"a signature moved", "update audit_checkpoints set seq = 499 where seq = 500",
-        "bad_signature", "hold"},
+    {"a signature moved", "update audit_checkpoints set seq = 499 where seq = 500", "bad_signature",
+        "hold"},
     {"a signature's time", "update audit_checkpoints set at = at + 1000000 where seq = 500",
         "bad_signature", "hold"},
     {"key gone", "delete from audit_keys", "rolled_back", "audit_keys"},
@@ -57,9 +57,8 @@ constexpr Change entries[] = {
     {"key added",
         "insert into audit_keys select tenant_id, 'x', public_key, created_at from audit_keys",
         "unknown_key", "no entry introduces"},
-    {"personal value",
-        "update audit_personal set value = 'Bob' where value = 'Ben Baker'", "changed_row",
-        "audit_personal"},
+    {"personal value", "update audit_personal set value = 'Bob' where value = 'Ben Baker'",
+        "changed_row", "audit_personal"},
     {"personal salt", "update audit_personal set salt = commitment where value = 'Ben Baker'",
         "changed_row", "audit_personal"},
     {"personal value gone", "delete from audit_personal where value = 'Ben Baker'", "changed_row",
@@ -99,8 +98,8 @@ constexpr Change records[] = {
         "campaigns"},
     {"laid-out publishers", "update publishers set notes = 'x' where id <> {publisher}",
         "changed_row", "laid out"},
-    {"laid-out buyer gone",
-        "delete from buyers where name = 'Harbor Health Plans'", "rolled_back", "is gone"},
+    {"laid-out buyer gone", "delete from buyers where name = 'Harbor Health Plans'", "rolled_back",
+        "is gone"},
     {"laid-out campaigns", "update campaigns set payout_per_call = payout_per_call + 1",
         "changed_row", "laid out"},
     {"laid-out and changed since",
@@ -119,9 +118,8 @@ constexpr Change tables[] = {
     {"member gone", "delete from memberships where role = 'buyer'", "changed_row", "memberships"},
     {"flow", "update flows set nodes = '[]' where name = 'Legal intake'", "changed_row", "flows"},
     {"number", "update numbers set campaign_id = null", "changed_row", "numbers"},
-    {"number gone",
-        "delete from numbers where number = (select min(number) from numbers)", "changed_row",
-        "numbers"},
+    {"number gone", "delete from numbers where number = (select min(number) from numbers)",
+        "changed_row", "numbers"},
     {"rate card", "update rate_cards set effective_from = effective_from + 1", "changed_row",
         "rate_cards"},
     {"rate", "update rates set per_minute_micros = 1 where prefix = '44'", "changed_row", "rates"},
@@ -146,8 +144,8 @@ constexpr Change calls[] = {
         "changed_row", "calls"},
     {"talk", "update calls set talk_seconds = 1 where source = 'late' and external_id = '0'",
         "changed_row", "calls"},
-    {"caller of the demo",
-        "update calls set caller = '+12025550100' where transcribed = 1", "changed_row", "calls"},
+    {"caller of the demo", "update calls set caller = '+12025550100' where transcribed = 1",
+        "changed_row", "calls"},
     {"publisher", "update calls set publisher_id = {publisher} where external_id = '1'",
         "changed_row", "calls"},
     {"hidden in another batch",
@@ -169,8 +167,8 @@ constexpr Change calls[] = {
         "update calls set audit_id = (select audit_id from audit_logs where seq = 600) where "
         "source = 'late'",
         "unaudited", "which stored none"},
-    {"added under an id of nobody",
-        "update calls set audit_id = {new} where source = 'late'", "ahead_of_head", "calls"},
+    {"added under an id of nobody", "update calls set audit_id = {new} where source = 'late'",
+        "ahead_of_head", "calls"},
     {"transcript", "update transcripts set segments = '[]'", "changed_row", "transcripts"},
     {"transcript gone", "delete from transcripts", "rolled_back", "transcripts"},
 };

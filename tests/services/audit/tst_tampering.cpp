@@ -1,6 +1,6 @@
-// SEC-U4: twelve tamperings at four places on both engines, each done behind the product's back, are
-// found and named; an export shows the same with nothing but the public key; a clean trail shows
-// nothing.
+// SEC-U4: twelve tamperings at four places on both engines, each done behind the product's back,
+// are found and named; an export shows the same with nothing but the public key; a clean trail
+// shows nothing.
 
 #include "services/audit/bundle.h"
 #include "services/audit/chain.h"
@@ -154,8 +154,8 @@ void TestTampering::anExport()
     TrailCopy trail = TrailCopy::of(raw);
     const std::string key = unhex(trail.keys.front().publicKey);
     QVERIFY2(checked(trail, key).ok, said(checked(trail, key)));
-    const Expectation expected = tamperings()[static_cast<std::size_t>(tampering)].trail(
-        trail, store.seq(Spot(spot)));
+    const Expectation expected
+        = tamperings()[static_cast<std::size_t>(tampering)].trail(trail, store.seq(Spot(spot)));
     const AuditVerdict verdict = checked(trail, key);
     QVERIFY(!verdict.ok);
     QVERIFY2(names(verdict, expected),
