@@ -4,6 +4,7 @@
 #include "services/access/keys.h"
 #include "services/audit/trail.h"
 #include "services/base/digest.h"
+#include "services/rows/content.h"
 #include "services/storage/postgresql.h"
 #include "services/storage/sqlite.h"
 #include "services/tenants/store.h"
@@ -85,6 +86,7 @@ Outcome found(Database& database, TenantId id, const NewTenant& wanted, const Cl
     TRUNK_DO(insertTenant(*transaction, tenant, context.auditId));
     TRUNK_DO(insertMember(*transaction, owner, context.auditId));
     context.created(tenant);
+    TRUNK_TRY(const Json tables, laidOutDigests(*transaction));
 
     AuditEvent event;
     event.auditId = context.auditId;
@@ -95,6 +97,8 @@ Outcome found(Database& database, TenantId id, const NewTenant& wanted, const Cl
     event.label = context.label();
     event.requestId = context.requestId;
     event.changes = context.changes();
+    event.changes.push_back({"tables", {}, tables});
+    event.personal = context.personal();
     Trail trail(*transaction, signer);
     TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(who, event));
     return transaction->commit();

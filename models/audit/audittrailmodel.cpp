@@ -167,14 +167,15 @@ bool AuditTrailModel::growAtTheTop(std::vector<AuditEntry>& entries)
     return true;
 }
 
-void AuditTrailModel::verify()
+void AuditTrailModel::verify(Depth depth)
 {
     if (m_verifying || !m_session.isReady() || !m_session.may(Permission::AuditRead))
         return;
     m_verifying = true;
     m_stop = std::stop_source();
     emit verdictChanged();
-    whenReady(m_session.gateway()->call(VerifyAudit{}, m_stop.get_token()), this,
+    const VerifyAudit operation{depth == Depth::Contents};
+    whenReady(m_session.gateway()->call(operation, m_stop.get_token()), this,
         [this, epoch = m_session.epoch()](Result<AuditVerdict> verdict) {
             if (epoch != m_session.epoch())
                 return;

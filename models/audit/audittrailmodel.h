@@ -19,6 +19,7 @@ class AuditTrailModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
+    enum class Depth { Trail, Contents };
     enum class State { Idle, Loading, Ready, Failed };
     enum class Column { Seq, At, Actor, RoleName, Operation_, Subject, ResultName };
 
@@ -30,7 +31,8 @@ public:
     void search(const QString& text);
     /// Reads one entry with what it changed, which the rows do not hold; 0 closes it.
     void open(std::int64_t seq);
-    void verify();
+    /// Contents: every call and transcript is read too, which takes its time where there are many.
+    void verify(Depth depth = Depth::Contents);
     void stopVerifying();
 
     State state() const { return m_state; }

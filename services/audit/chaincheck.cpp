@@ -13,48 +13,56 @@ namespace {
 BodyFacts factsOf(const std::string& body)
 {
     BodyFacts facts;
-    const auto tree = parseJson(body, ownJson);
+    auto tree = parseJson(body, ownJson);
     if (!tree || !tree->is_object())
         return facts;
-    const boost::json::object& object = tree->get_object();
-    const auto text = [&object](const char* name) {
-        const boost::json::value* found = object.if_contains(name);
+    boost::json::object& object = tree->get_object();
+    const auto text = [](const boost::json::object& in, const char* name) {
+        const boost::json::value* found = in.if_contains(name);
         return found != nullptr && found->is_string() ? std::string(found->get_string())
                                                       : std::string();
     };
-    if (const auto* seq = object.if_contains("seq"); seq != nullptr && seq->is_int64())
-        facts.seq = seq->get_int64();
-    facts.chain = text("chain");
-    facts.auditId = text("audit_id");
-    facts.operation = text("operation");
-    facts.result = text("result");
-    facts.entity = text("entity");
-    facts.entityId = text("entity_id");
-    if (const auto* changes = object.if_contains("changes");
-        changes != nullptr && changes->is_array()) {
-        for (const boost::json::value& change : changes->get_array()) {
-            if (!change.is_object())
-                continue;
-            const auto* field = change.get_object().if_contains("field");
-            const auto* after = change.get_object().if_contains("after");
-            if (field == nullptr || !field->is_string() || after == nullptr)
-                continue;
-            if (field->get_string() == "stored" && after->is_int64())
-                facts.stored = after->get_int64();
-            if (field->get_string() == "public_key" && after->is_string())
-                facts.publicKey = std::string(after->get_string());
-        }
-    }
+    const auto number = [&object](const char* name) {
+        const boost::json::value* found = object.if_contains(name);
+        return found != nullptr && found->is_int64() ? found->get_int64() : 0;
+    };
+    facts.seq = number("seq");
+    facts.chain = text(object, "chain");
+    facts.auditId = text(object, "audit_id");
+    facts.at = text(object, "at");
+    if (const auto* actor = object.if_contains("actor"); actor != nullptr && actor->is_object())
+        facts.actor = text(actor->get_object(), "id");
+    facts.operation = text(object, "operation");
+    facts.result = text(object, "result");
+    facts.entity = text(object, "entity");
+    facts.entityId = text(object, "entity_id");
+    facts.label = text(object, "label");
+    facts.signedSeq = number("signed");
+    if (auto* changes = object.if_contains("changes"); changes != nullptr && changes->is_array())
+        facts.changes = std::move(changes->get_array());
     facts.readable = true;
     return facts;
 }
 
 } // namespace
 
+const boost::json::value* BodyFacts::after(std::string_view field) const
+{
+    for (const boost::json::value& change : changes) {
+        const auto* object = change.if_object();
+        const auto* name = object != nullptr ? object->if_contains("field") : nullptr;
+        if (name != nullptr && name->is_string() && name->get_string() == field)
+            return object->if_contains("after");
+    }
+    return nullptr;
+}
+
 ChainCheck::ChainCheck(TenantId chain, std::vector<AuditCheckpoint> checkpoints)
     : m_chain(chain)
     , m_checkpoints(std::move(checkpoints))
 {
+    for (const AuditCheckpoint& checkpoint : m_checkpoints)
+        m_signed.insert(checkpoint.seq);
 }
 
 void ChainCheck::trustOnly(const std::string& publicKey)
@@ -90,15 +98,18 @@ BodyFacts ChainCheck::entry(const ChainEntry& entry)
     if (follows && linkOf(m_chain, entry.seq, before, entry.leaf) != entry.link)
         add(FindingKind::ChangedLink, entry.seq,
             "the link does not follow from the entry before and the leaf");
-    if (!body.publicKey.empty() && body.operation == "audit.key_added" && !m_onlyTrusted
-        && leaf == entry.leaf) {
-        const std::string key = unhex(body.publicKey);
+    const boost::json::value* introduced
+        = body.operation == "audit.key_added" ? body.after("public_key") : nullptr;
+    if (introduced != nullptr && introduced->is_string() && !m_onlyTrusted && leaf == entry.leaf) {
+        const std::string key = unhex(introduced->get_string());
         m_keys.insert_or_assign(keyIdOf(key), key);
     }
-    const bool signedHere = std::any_of(m_checkpoints.begin(), m_checkpoints.end(),
-        [&](const AuditCheckpoint& checkpoint) { return checkpoint.seq == entry.seq; });
-    if (signedHere || isCheckpoint(entry.seq))
+    if (body.signedSeq > 0 && leaf == entry.leaf)
+        signedAt(body.signedSeq);
+    if (m_signed.contains(entry.seq) || isCheckpoint(entry.seq))
         m_links.insert_or_assign(entry.seq, entry.link);
+    if (first)
+        m_first = entry.seq;
     ++m_entries;
     m_last = entry.seq;
     m_link = entry.link;
@@ -118,8 +129,10 @@ void ChainCheck::checkPlace(const ChainEntry& entry, const BodyFacts& body)
         return;
     }
     if (body.auditId != entry.auditId.text())
-        add(FindingKind::ChangedBody, entry.seq, "the entry's id is not the one in its body");
+        add(FindingKind::ChangedColumn, entry.seq, "the entry's id is not the one in its body");
 }
+
+void ChainCheck::signedAt(std::int64_t seq) { m_mustBeSigned.insert(seq); }
 
 void ChainCheck::checkHeads()
 {
@@ -150,9 +163,12 @@ void ChainCheck::checkHeads()
                 "the entry is not the one whose head was signed");
     }
     for (const auto& [seq, link] : m_links) {
-        const bool found = std::any_of(m_checkpoints.begin(), m_checkpoints.end(),
-            [s = seq](const AuditCheckpoint& checkpoint) { return checkpoint.seq == s; });
-        if (!found && isCheckpoint(seq) && !m_keys.empty())
+        if (isCheckpoint(seq) && !m_keys.empty())
+            signedAt(seq);
+    }
+    for (const std::int64_t seq : m_mustBeSigned) {
+        // What lies before a stretch is not in it.
+        if (!m_signed.contains(seq) && seq >= m_first)
             add(FindingKind::MissingSignature, seq,
                 "the head was signed here once; the signature is gone");
     }

@@ -219,9 +219,9 @@ Result<AuditEntry> readAudit(Transaction& transaction, Context&, const ReadAudit
     return entryOf(transaction, *found, body, actors, true);
 }
 
-Result<AuditVerdict> verifyAudit(Transaction& transaction, Context& context, const VerifyAudit&)
+Result<AuditVerdict> verifyAudit(Transaction& transaction, Context& context, const VerifyAudit& op)
 {
-    return verifyTrail(transaction, context.now);
+    return verifyTrail(transaction, context.now, op.contents);
 }
 
 Result<AuditExport> exportAudit(

@@ -7,12 +7,14 @@ namespace trunkline {
 namespace {
 
 constexpr Sql moveHead(R"(
-    update audit_heads set seq = seq + 1 where tenant_id = $1 returning seq, link)");
+    update audit_heads set seq = seq + 1 where tenant_id = $1 returning seq, link, signed_seq)");
 constexpr Sql makeHead(R"(
     insert into audit_heads (tenant_id, seq, link) values ($1, 0, $2)
     on conflict (tenant_id) do nothing)");
 constexpr Sql linkHead("update audit_heads set link = $2 where tenant_id = $1");
-constexpr Sql readHead("select seq, link from audit_heads where tenant_id = $1");
+constexpr Sql readHead("select seq, link, signed_seq from audit_heads where tenant_id = $1");
+constexpr Sql noteSigned(
+    "update audit_heads set signed_seq = $2 where tenant_id = $1 and signed_seq < $2");
 constexpr Sql insertEntry(R"(
     insert into audit_logs (tenant_id, seq, audit_id, at, operation, result, entity, entity_id,
         label, actor, body, leaf, link)
@@ -24,8 +26,6 @@ constexpr Sql insertCheckpoint(R"(
     insert into audit_checkpoints (tenant_id, seq, link, key_id, signature, at)
     values ($1, $2, $3, $4, $5, $6)
     on conflict (tenant_id, seq) do nothing)");
-constexpr Sql lastCheckpoint(R"(
-    select seq from audit_checkpoints where tenant_id = $1 order by seq desc limit 1)");
 constexpr Sql findKey("select 1 from audit_keys where tenant_id = $1 and key_id = $2");
 constexpr Sql insertKey(R"(
     insert into audit_keys (tenant_id, key_id, public_key, created_at) values ($1, $2, $3, $4))");
@@ -38,8 +38,16 @@ void member(std::string& out, const char* name, std::string_view text)
     appendJsonString(out, text);
 }
 
-/// The entry as RFC 8785 text: members in byte order of their names.
-std::string bodyOf(TenantId chain, std::int64_t seq, const Principal& who, const AuditEvent& event)
+struct Head {
+    std::int64_t seq = 0;
+    std::string link;
+    std::int64_t signedSeq = 0; ///< the last entry whose head was signed; 0: none yet
+};
+
+Head headOf(const Row& row) { return {row.integer(0), std::string(row.text(1)), row.integer(2)}; }
+
+/// The entry at the head as RFC 8785 text: members in byte order of their names.
+std::string bodyOf(TenantId chain, const Head& head, const Principal& who, const AuditEvent& event)
 {
     std::string actor;
     member(actor, "id", who.userId.text());
@@ -77,7 +85,11 @@ std::string bodyOf(TenantId chain, std::int64_t seq, const Principal& who, const
     member(out, "operation", event.operation);
     member(out, "request_id", event.requestId);
     member(out, "result", wireName(event.result));
-    out += ",\"seq\":" + std::to_string(seq) + ",\"v\":1}";
+    out += ",\"seq\":" + std::to_string(head.seq);
+    // Each entry says which signature stands before it: none can be taken away unseen.
+    if (head.signedSeq > 0)
+        out += ",\"signed\":" + std::to_string(head.signedSeq);
+    out += ",\"v\":1}";
     return out;
 }
 
@@ -152,18 +164,11 @@ Result<std::int64_t> Trail::write(const Principal& who, const AuditEvent& event)
             return unwritten(done.error());
     }
 
-    struct Head {
-        std::int64_t seq;
-        std::string link;
-    };
-    const auto readIt = [](const Row& row) {
-        return Head{row.integer(0), std::string(row.text(1))};
-    };
-    auto head = m_transaction.first(Query(moveHead, values(tenant)), readIt);
+    auto head = m_transaction.first(Query(moveHead, values(tenant)), headOf);
     if (head && !*head) {
         if (auto made = m_transaction.execute(makeHead, values(tenant, Bytes{firstLink()})); !made)
             return unwritten(made.error());
-        head = m_transaction.first(Query(moveHead, values(tenant)), readIt);
+        head = m_transaction.first(Query(moveHead, values(tenant)), headOf);
     }
     if (!head)
         return unwritten(head.error());
@@ -171,7 +176,7 @@ Result<std::int64_t> Trail::write(const Principal& who, const AuditEvent& event)
         return fail(Errc::AuditUnavailable, "the chain has no head");
 
     const std::int64_t seq = (*head)->seq;
-    const std::string body = bodyOf(tenant, seq, who, event);
+    const std::string body = bodyOf(tenant, **head, who, event);
     const std::string leaf = leafOf(body);
     const std::string link = linkOf(tenant, seq, (*head)->link, leaf);
     if (auto done = m_transaction.execute(insertEntry,
@@ -195,6 +200,8 @@ Outcome Trail::sign(std::int64_t seq, std::string_view link, Instant at)
             values(tenant, seq, Bytes{std::string(link)}, m_signer->keyId(), Bytes{signature}, at));
         !done)
         return unwritten(done.error());
+    if (auto done = m_transaction.execute(noteSigned, values(tenant, seq)); !done)
+        return unwritten(done.error());
     return Done{};
 }
 
@@ -203,24 +210,15 @@ Outcome Trail::signHead(Instant at)
     if (m_signer == nullptr)
         return Done{};
     const TenantId tenant = m_transaction.tenant();
-    std::int64_t seq = 0;
-    std::string link;
-    TRUNK_TRY([[maybe_unused]] const auto head,
-        m_transaction.first(Query(readHead, values(tenant)), [&](const Row& row) {
-            seq = row.integer(0);
-            link = row.text(1);
-            return true;
-        }));
-    TRUNK_TRY(const auto last,
-        m_transaction.first(
-            Query(lastCheckpoint, values(tenant)), [](const Row& row) { return row.integer(0); }));
+    TRUNK_TRY(const std::optional<Head> head,
+        m_transaction.first(Query(readHead, values(tenant)), headOf));
     TRUNK_TRY(const auto known,
         m_transaction.first(
             Query(findKey, values(tenant, m_signer->keyId())), [](const Row&) { return true; }));
     // A key that no entry has introduced signs nothing: the next change introduces it.
-    if (seq == 0 || !known || last.value_or(0) >= seq)
+    if (!head || !known || head->signedSeq >= head->seq)
         return Done{};
-    return sign(seq, link, at);
+    return sign(head->seq, head->link, at);
 }
 
 } // namespace trunkline

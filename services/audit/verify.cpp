@@ -2,9 +2,10 @@
 
 #include "services/audit/chain.h"
 #include "services/audit/chaincheck.h"
+#include "services/audit/expected.h"
+#include "services/audit/tables.h"
 
-#include <array>
-#include <unordered_map>
+#include <algorithm>
 
 namespace trunkline {
 
@@ -13,72 +14,37 @@ namespace {
 constexpr std::int64_t chunk = 1000;
 
 constexpr Sql selectEntries(R"(
-    select seq, audit_id, body, leaf, link from audit_logs
+    select seq, audit_id, body, leaf, link, at, operation, result, entity, entity_id, label, actor
+    from audit_logs
     where tenant_id = $1 and seq > $2 and seq <= $3
     order by seq)");
 constexpr Sql selectLast(
     "select seq from audit_logs where tenant_id = $1 order by seq desc limit 1");
-constexpr Sql selectHead("select seq, link from audit_heads where tenant_id = $1");
+constexpr Sql selectHead("select seq, link, signed_seq from audit_heads where tenant_id = $1");
 constexpr Sql selectCheckpoints(R"(
     select seq, link, key_id, signature, at from audit_checkpoints where tenant_id = $1 order by seq)");
 
-/// A table whose rows each have a last entry of their own.
-struct EntityTable {
-    const char* entity;
-    Sql select; ///< id, audit_id
-};
-const std::array entityTables{
-    EntityTable{"publisher", Sql("select id, audit_id from publishers where tenant_id = $1")},
-    EntityTable{"buyer", Sql("select id, audit_id from buyers where tenant_id = $1")},
-    EntityTable{"campaign", Sql("select id, audit_id from campaigns where tenant_id = $1")},
-    EntityTable{
-        "tenant", Sql("select owner_tenant, audit_id from tenants where owner_tenant = $1")},
+/// What lists and filters read of an entry; its body says the same.
+struct Columns {
+    Instant at;
+    std::string operation;
+    std::string result;
+    std::string entity;
+    std::string entityId;
+    std::string label;
+    std::string actor;
 };
 
-/// Every table whose rows carry the audit id of their last change.
-struct AuditedTable {
-    const char* name;
-    Sql orphans; ///< audit ids, with counts, that no entry has
-};
-#define TRUNK_ORPHANS(table, tenant)                                                               \
-    AuditedTable                                                                                   \
-    {                                                                                              \
-        #table,                                                                                    \
-            Sql("select t.audit_id, count(*) from " #table " t where t." #tenant                   \
-                " = $1 and not exists (select 1 from audit_logs a where a.tenant_id = $1 "         \
-                "and a.audit_id = t.audit_id) group by t.audit_id order by t.audit_id limit 20")   \
-    }
-const std::array auditedTables{TRUNK_ORPHANS(tenants, owner_tenant),
-    TRUNK_ORPHANS(memberships, tenant_id), TRUNK_ORPHANS(publishers, tenant_id),
-    TRUNK_ORPHANS(buyers, tenant_id), TRUNK_ORPHANS(flows, tenant_id),
-    TRUNK_ORPHANS(campaigns, tenant_id), TRUNK_ORPHANS(numbers, tenant_id),
-    TRUNK_ORPHANS(calls, tenant_id), TRUNK_ORPHANS(transcripts, tenant_id),
-    TRUNK_ORPHANS(rate_cards, tenant_id), TRUNK_ORPHANS(rates, tenant_id),
-    TRUNK_ORPHANS(invoices, tenant_id), TRUNK_ORPHANS(invoice_lines, tenant_id),
-    TRUNK_ORPHANS(quotas, tenant_id), TRUNK_ORPHANS(jobs, owner_tenant),
-    TRUNK_ORPHANS(demo_states, tenant_id)};
-#undef TRUNK_ORPHANS
-
-constexpr Sql countBatches(
-    "select audit_id, count(*) from calls where tenant_id = $1 group by audit_id");
-
-/// What the trail says of the tables.
-struct Expected {
-    std::unordered_map<std::string, std::string> lastChange; ///< entity ‖ id → audit id
-    std::unordered_map<std::string, std::int64_t> stored;    ///< audit id → calls of the batch
+struct StoredEntry {
+    ChainEntry entry;
+    Columns columns;
 };
 
-void remember(Expected& expected, const BodyFacts& body)
+StoredEntry storedEntry(const Row& row)
 {
-    if (body.result != "done")
-        return;
-    // A reset demo begins anew: what was laid out before is gone, and rightly.
-    if (body.operation == "demo.reset")
-        expected = {};
-    if (!body.entityId.empty())
-        expected.lastChange[body.entity + ' ' + body.entityId] = body.auditId;
-    if (body.stored >= 0)
-        expected.stored[body.auditId] = body.stored;
+    const auto text = [&row](int column) { return std::string(row.text(column)); };
+    return {{row.integer(0), row.id<AuditId>(1), text(2), text(3), text(4)},
+        {row.instant(5), text(6), text(7), text(8), text(9), text(10), text(11)}};
 }
 
 class Verification {
@@ -90,14 +56,12 @@ public:
     }
 
     Outcome walk(std::int64_t head);
-    void tables();
+    const Expected& expected() const { return m_expected; }
     ChainCheck& check() { return m_check; }
 
 private:
     Outcome read(std::int64_t after, std::int64_t to);
-    void damaged(const char* what, const Error& why);
-    void rolledBack();
-    void batches();
+    void compare(std::int64_t seq, const Columns& columns, const BodyFacts& body);
 
     Transaction& m_transaction;
     ChainCheck m_check;
@@ -106,16 +70,36 @@ private:
 
 Outcome Verification::read(std::int64_t after, std::int64_t to)
 {
-    std::vector<ChainEntry> entries;
-    TRUNK_DO(m_transaction.query(
-        Query(selectEntries, values(m_transaction.tenant(), after, to)), [&](const Row& row) {
-            entries.push_back({row.integer(0), row.id<AuditId>(1), std::string(row.text(2)),
-                std::string(row.text(3)), std::string(row.text(4))});
-            return true;
-        }));
-    for (const ChainEntry& entry : entries)
-        remember(m_expected, m_check.entry(entry));
+    TRUNK_TRY(const std::vector<StoredEntry> entries,
+        m_transaction.all(
+            Query(selectEntries, values(m_transaction.tenant(), after, to)), storedEntry));
+    for (const StoredEntry& stored : entries) {
+        const BodyFacts body = m_check.entry(stored.entry);
+        if (!body.readable)
+            continue;
+        compare(stored.entry.seq, stored.columns, body);
+        m_expected.learn(stored.entry, body);
+    }
     return Done{};
+}
+
+void Verification::compare(std::int64_t seq, const Columns& columns, const BodyFacts& body)
+{
+    // An entry out of its place was named already, whatever stands beside it.
+    if (body.seq != seq)
+        return;
+    const auto hold = [&](const char* name, bool holds) {
+        if (!holds)
+            m_check.add(FindingKind::ChangedColumn, seq,
+                std::string("the entry's ") + name + " is not the one in its body");
+    };
+    hold("at", rfc3339(columns.at) == body.at);
+    hold("operation", columns.operation == body.operation);
+    hold("result", columns.result == body.result);
+    hold("entity", columns.entity == body.entity);
+    hold("entity_id", columns.entityId == body.entityId);
+    hold("label", columns.label == body.label);
+    hold("actor", columns.actor == body.actor);
 }
 
 Outcome Verification::walk(std::int64_t head)
@@ -145,83 +129,19 @@ Outcome Verification::walk(std::int64_t head)
     return Done{};
 }
 
-void Verification::damaged(const char* what, const Error& why)
-{
-    m_check.add(FindingKind::DamagedPage, 0, std::string(what) + " cannot be read: " + why.detail);
-}
-
-void Verification::tables()
-{
-    for (const AuditedTable& table : auditedTables) {
-        auto done = m_transaction.query(
-            Query(table.orphans, values(m_transaction.tenant())), [&](const Row& row) {
-                m_check.add(FindingKind::Unaudited, 0,
-                    std::to_string(row.integer(1)) + " row(s) of " + table.name
-                        + " carry the audit id " + row.uuid(0).text() + ", which no entry has");
-                return true;
-            });
-        if (!done)
-            damaged(table.name, done.error());
-    }
-    rolledBack();
-    batches();
-}
-
-void Verification::rolledBack()
-{
-    for (const EntityTable& table : entityTables) {
-        std::unordered_map<std::string, std::string> rows;
-        auto done = m_transaction.query(
-            Query(table.select, values(m_transaction.tenant())), [&](const Row& row) {
-                rows[std::string(table.entity) + ' ' + row.uuid(0).text()] = row.uuid(1).text();
-                return true;
-            });
-        if (!done) {
-            damaged(table.entity, done.error());
-            continue;
-        }
-        const std::string prefix = std::string(table.entity) + ' ';
-        for (const auto& [key, auditId] : m_expected.lastChange) {
-            if (!key.starts_with(prefix))
-                continue;
-            const auto row = rows.find(key);
-            if (row == rows.end())
-                m_check.add(FindingKind::RolledBack, 0, key + " is gone, and no entry says so");
-            else if (row->second != auditId)
-                m_check.add(FindingKind::RolledBack, 0, key + " is not as its last entry left it");
-        }
-    }
-}
-
-void Verification::batches()
-{
-    std::unordered_map<std::string, std::int64_t> counted;
-    auto done = m_transaction.query(
-        Query(countBatches, values(m_transaction.tenant())), [&](const Row& row) {
-            counted[row.uuid(0).text()] = row.integer(1);
-            return true;
-        });
-    if (!done)
-        return damaged("calls", done.error());
-    for (const auto& [auditId, stored] : m_expected.stored) {
-        if (counted[auditId] != stored)
-            m_check.add(FindingKind::RolledBack, 0,
-                "the batch " + auditId + " stored " + std::to_string(stored) + " calls, and "
-                    + std::to_string(counted[auditId]) + " are there");
-    }
-}
-
 } // namespace
 
-Result<AuditVerdict> verifyTrail(Transaction& transaction, Instant now)
+Result<AuditVerdict> verifyTrail(Transaction& transaction, Instant now, bool contents)
 {
     const TenantId tenant = transaction.tenant();
     std::int64_t head = 0;
     std::string headLink;
+    std::int64_t signedSeq = 0;
     TRUNK_TRY(
         const auto found, transaction.first(Query(selectHead, values(tenant)), [&](const Row& row) {
             head = row.integer(0);
             headLink = row.text(1);
+            signedSeq = row.integer(2);
             return true;
         }));
     TRUNK_TRY(std::vector<AuditCheckpoint> checkpoints,
@@ -232,7 +152,9 @@ Result<AuditVerdict> verifyTrail(Transaction& transaction, Instant now)
 
     Verification verification(transaction, std::move(checkpoints));
     TRUNK_DO(verification.walk(head));
-    verification.tables();
+    TRUNK_DO(holdTables(transaction, verification.expected(), verification.check(), contents));
+    if (signedSeq > 0)
+        verification.check().signedAt(signedSeq);
     if (!found && verification.check().entries() > 0)
         verification.check().add(FindingKind::AheadOfHead, verification.check().last(),
             "entries stand here, and the chain has no head");

@@ -61,7 +61,13 @@ Sha256 Digest::value() const
     return out;
 }
 
-Sha256 sha256(std::string_view bytes) { return Digest().add(bytes).value(); }
+Sha256 sha256(std::string_view bytes)
+{
+    Sha256 out{};
+    if (EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, algorithm(), nullptr) != 1)
+        throw std::bad_alloc();
+    return out;
+}
 
 Sha256 hmacSha256(std::string_view key, std::string_view bytes)
 {

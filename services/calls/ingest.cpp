@@ -2,12 +2,14 @@
 #include "services/calls/handlers.h"
 #include "services/calls/importjob.h"
 #include "services/calls/repeats.h"
-#include "services/storage/database.h"
+#include "services/rows/content.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <unordered_map>
+#include <utility>
 
 namespace trunkline {
 
@@ -29,13 +31,17 @@ constexpr Sql turnRepeat(R"(
     update calls set repeat_caller = 1
     where tenant_id = $1 and caller = $2 and started_at = $3 and campaign_id = $4
         and repeat_caller = 0
-    returning publisher_id, buyer_id, number_id, region)");
+    returning publisher_id, buyer_id, number_id, region, id)");
 
 constexpr std::array<std::string_view, 27> callColumns{"tenant_id", "started_at", "id", "source",
     "external_id", "campaign_id", "publisher_id", "buyer_id", "number_id", "caller", "caller_name",
     "dialled", "region", "country", "agent", "outcome", "ring_seconds", "talk_seconds", "qualified",
     "repeat_caller", "revenue", "payout", "cost", "hangup_cause", "path", "transcribed",
     "audit_id"};
+/// Of these, what the batch's digest leaves out: the tenant, `repeat_caller` and the audit id (see
+/// heldCalls). A transcript's stand first and last.
+constexpr std::array<std::size_t, 3> callsNotHeld{0, 19, 26};
+constexpr std::array<std::size_t, 2> transcriptsNotHeld{0, 7};
 constexpr std::array<std::string_view, 6> externalColumns{
     "tenant_id", "source", "external_id", "call_id", "started_at", "digest"};
 constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_started_at",
@@ -107,6 +113,17 @@ CallId idOf(const std::string& source, const CallRecord& call)
     return CallId{uuid7(std::chrono::floor<std::chrono::milliseconds>(call.startedAt), entropy)};
 }
 
+void hold(RowsDigest& digest, const Values& row, std::span<const std::size_t> notHeld)
+{
+    std::string text;
+    text.reserve(512);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (std::find(notHeld.begin(), notHeld.end(), i) == notHeld.end())
+            appendColumn(text, row[i]);
+    }
+    digest.add(text);
+}
+
 class Ingest {
 public:
     Ingest(
@@ -131,8 +148,6 @@ private:
     Outcome judge();
     Outcome store();
     Outcome storeTranscripts();
-    std::string batchDigest() const;
-
     Transaction& m_transaction;
     Context& m_context;
     const IngestCalls& m_op;
@@ -141,6 +156,9 @@ private:
     std::map<CampaignId, CampaignTerms> m_terms;
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
+    RowsDigest m_calls; ///< as they are stored
+    RowsDigest m_transcripts;
+    IdSum m_repeats; ///< calls that are of a repeat caller from now on
     IngestResult m_result;
 };
 
@@ -253,6 +271,10 @@ Outcome Ingest::sift()
                 [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
             m_result.conflicts.push_back(call.externalId);
     }
+    // The order of the key is the one in which the stored rows are digested.
+    std::sort(m_rows.begin(), m_rows.end(), [](const NewRow& a, const NewRow& b) {
+        return std::pair(a.record->startedAt, a.id) < std::pair(b.record->startedAt, b.id);
+    });
     m_result.stored = std::ssize(m_rows);
     return Done{};
 }
@@ -297,6 +319,7 @@ Outcome Ingest::judge()
                 counted.region = row.text(3);
                 counted.repeatCaller = true;
                 counted.whole = false;
+                m_repeats.add(row.uuid(4));
                 m_turned.push_back(std::move(counted));
                 return true;
             }));
@@ -344,6 +367,9 @@ Outcome Ingest::store()
         out.push_back(call.path.steps.empty() ? std::string() : toJson(call.path));
         out.push_back(toValue(!call.transcript.empty()));
         out.push_back(m_context.auditId.value);
+        hold(m_calls, out, callsNotHeld);
+        if (counted.repeatCaller)
+            m_repeats.add(row.id.value);
     };
     TRUNK_TRY([[maybe_unused]] const std::int64_t calls,
         m_transaction.bulk({"calls", callColumns, {}}, m_rows.size(), putCall));
@@ -385,18 +411,11 @@ Outcome Ingest::storeTranscripts()
         out.push_back(toJson(row.record->transcript));
         out.push_back(toValue(m_context.now));
         out.push_back(m_context.auditId.value);
+        hold(m_transcripts, out, transcriptsNotHeld);
     };
     TRUNK_TRY([[maybe_unused]] const std::int64_t stored,
         m_transaction.bulk({"transcripts", transcriptColumns, {}}, spoken.size(), put));
     return Done{};
-}
-
-std::string Ingest::batchDigest() const
-{
-    Digest digest;
-    for (const NewRow& row : m_rows)
-        digest.add(row.digest);
-    return hex(digest.value());
 }
 
 Result<IngestResult> Ingest::run()
@@ -428,9 +447,11 @@ Result<IngestResult> Ingest::run()
     }
     const auto number = [](std::int64_t value) { return Json{std::to_string(value)}; };
     m_context.noted(std::to_string(m_result.stored) + " calls from " + m_op.source, jobId,
-        {{"digest", {}, Json{'"' + batchDigest() + '"'}},
+        {{"calls", {}, Json{toJson(m_calls.text())}},
             {"duplicates", {}, number(m_result.duplicates)},
+            {"repeats", {}, Json{toJson(m_repeats.text())}},
             {"source", {}, Json{toJson(m_op.source)}}, {"stored", {}, number(m_result.stored)},
+            {"transcripts", {}, Json{toJson(m_transcripts.text())}},
             {"turned_repeat", {}, number(std::ssize(m_turned))}});
     return std::move(m_result);
 }

@@ -103,8 +103,9 @@ struct ReadAudit {
 };
 TRUNK_RECORD(ReadAudit, seq)
 
-TRUNK_ENUM(FindingKind, ChangedBody, ChangedLink, Gap, Reordered, Duplicate, CutTail, RolledBack,
-    ForeignChain, BadSignature, MissingSignature, UnknownKey, AheadOfHead, Unaudited, DamagedPage)
+TRUNK_ENUM(FindingKind, ChangedBody, ChangedColumn, ChangedLink, Gap, Reordered, Duplicate, CutTail,
+    RolledBack, ChangedRow, ForeignChain, BadSignature, MissingSignature, UnknownKey, AheadOfHead,
+    Unaudited, DamagedPage)
 
 struct Finding {
     FindingKind kind = FindingKind::ChangedBody;
@@ -126,7 +127,7 @@ struct AuditVerdict {
 };
 TRUNK_RECORD(AuditVerdict, ok, entries, head, verifiedAt, findings)
 
-/// Re-computes the chain, its signatures and what the tables say of it. A broken chain is a
+/// Re-computes the chain and its signatures, and holds the tables against it. A broken chain is a
 /// finding, not an error.
 struct VerifyAudit {
     using Response = AuditVerdict;
@@ -139,8 +140,11 @@ struct VerifyAudit {
         .rate = RateClass::Export,
         .stepUp = false,
         .audited = false};
+    /// Also what may be millions of rows: calls and transcripts, and the values behind
+    /// commitments.
+    bool contents = true;
 };
-TRUNK_RECORD(VerifyAudit)
+TRUNK_RECORD(VerifyAudit, contents)
 
 struct AuditRow {
     std::int64_t seq = 0;

@@ -2,7 +2,7 @@
 
 #include "services/contract/demo.h"
 #include "services/demo/layout.h"
-#include "services/storage/database.h"
+#include "services/rows/content.h"
 
 namespace trunkline {
 
@@ -72,12 +72,15 @@ Result<DemoState> reset(Transaction& transaction, Context& context, const ResetD
         transaction.execute(insertState,
             values(transaction.tenant(), plan.seed, plan.callsPerWeek, plan.from, plan.from, 0,
                 cursor, context.auditId)));
+    TRUNK_TRY(const Json tables, laidOutDigests(transaction));
+    TRUNK_TRY(const Json records, recordDigests(transaction, context.auditId));
     context.noted("Demo business, seed " + std::to_string(plan.seed), {},
         {now("seed", toJson(plan.seed)), now("calls_per_week", toJson(plan.callsPerWeek)),
             now("from", toJson(plan.from)), now("publishers", toJson(counts.publishers)),
             now("buyers", toJson(counts.buyers)), now("campaigns", toJson(counts.campaigns)),
             now("flows", toJson(counts.flows)), now("numbers", toJson(counts.numbers)),
-            now("rates", toJson(counts.rates)), now("invoices", toJson(counts.invoices))});
+            now("rates", toJson(counts.rates)), now("invoices", toJson(counts.invoices)),
+            {"tables", {}, tables}, {"records", {}, records}});
     context.touched(transaction.tenant().value);
     return DemoState{
         plan.seed, plan.callsPerWeek, plan.from, plan.from, plan.from, 0, plan.from < op.until};

@@ -61,7 +61,8 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     const auto begun = Steady::now();
     const std::string requestId
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
-    Outcome outcome = attempt(envelope, work, requestId, std::move(stop));
+    bool replayed = false;
+    Outcome outcome = attempt(envelope, work, requestId, std::move(stop), replayed);
     if (!outcome)
         outcome.error().requestId = requestId;
 
@@ -71,15 +72,15 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
         observers = m_observers;
     }
     const Observation seen{work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
-        outcome ? Errc::Internal : outcome.error().code,
+        outcome ? Errc::Internal : outcome.error().code, replayed,
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun)};
     for (const auto& observer : observers)
         observer(seen);
     return outcome;
 }
 
-Outcome Dispatcher::attempt(
-    const Envelope& envelope, const Work& work, const std::string& requestId, std::stop_token stop)
+Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
+    const std::string& requestId, std::stop_token stop, bool& replayed)
 {
     const Facts& facts = work.facts;
     const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
@@ -116,8 +117,10 @@ Outcome Dispatcher::attempt(
         remember ? fingerprintOf(facts, work.canonicalRequest()) : std::string()};
     if (remember) {
         TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key));
-        if (answer)
+        if (answer) {
+            replayed = true;
             return work.replay(*answer);
+        }
     }
 
     Result<std::string> answer = fail(Errc::Internal, "the handler did not end");

@@ -87,6 +87,7 @@ public:
         , m_owner(world.caller(Role::Owner))
         , m_random(20'261'125)
     {
+        m_world.plant();
         const auto transaction = begin(Access::Read);
         // A row without an entry would be a finding of the trail.
         m_auditId = must(transaction->first(Query(selectAuditId, values(world.tenant())),

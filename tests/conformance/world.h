@@ -5,6 +5,7 @@
 #include "app/compose/workspace.h"
 #include "services/contract/operations.h"
 #include "tests/support/snapshot.h"
+#include "tests/support/trailcount.h"
 
 #include <QTemporaryDir>
 
@@ -19,10 +20,12 @@ namespace trunkline {
 std::vector<std::string> storeKinds();
 
 /// One store with a small demo business in it: 3 days, about 1,500 calls. Fixed clock, seeded
-/// randomness.
+/// randomness. When it goes, the trail of each tenant must verify and hold an entry for every
+/// success and every refusal; else it ends the program.
 class World {
 public:
     explicit World(const std::string& kind);
+    ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -48,14 +51,21 @@ public:
         return call(caller(role), op);
     }
 
+    /// Counts for the trail what another dispatcher over this store answers.
+    void watch(Dispatcher& dispatcher) { m_count.watch(dispatcher); }
+    /// Rows were written past every operation, which the trail cannot know.
+    void plant() { m_planted = Planted::Rows; }
+
     /// Entries of the tenant's chain.
     std::int64_t entries();
-    /// Verified, or the first finding in words.
+    /// Verified, or what is wrong in words.
     std::string verdict();
     /// All that is in the store, of all tenants.
     Snapshot snapshot() const;
 
 private:
+    std::string faultOf(TenantId tenant);
+
     QTemporaryDir m_folder;
     std::string m_url;             // of a PostgreSQL store
     std::shared_ptr<void> m_place; // drops the database, after the workspace has closed it
@@ -65,6 +75,8 @@ private:
     Instant m_now;
     std::map<Role, Caller> m_callers;
     Caller m_otherOwner;
+    TrailCount m_count;
+    Planted m_planted = Planted::Nothing;
 };
 
 /// A request that the OWNER of the world may make with success. Without a sample of its own an

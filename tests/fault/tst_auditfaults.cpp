@@ -87,6 +87,7 @@ public:
         m_dispatcher = std::make_unique<Dispatcher>(m_database, makeHandlers(signer),
             std::make_shared<FixedClock>(m_world.now()), std::make_shared<SeededRandom>(11),
             signer);
+        m_world.watch(*m_dispatcher);
     }
 
 private:

@@ -56,6 +56,15 @@ std::string urlOf(const std::string& name)
     return url.substr(0, path + 1) + name + (query == std::string::npos ? "" : url.substr(query));
 }
 
+EmptyDatabase makeDatabase(const std::string& like)
+{
+    static std::atomic<int> made = 0;
+    const std::string name
+        = "trunkline_test_" + std::to_string(getpid()) + "_" + std::to_string(++made);
+    run("create database " + name + like);
+    return {urlOf(name), atEnd([name] { run("drop database " + name + " with (force)"); })};
+}
+
 } // namespace
 
 Folder makeFolder()
@@ -71,13 +80,13 @@ Folder makeFolder()
 
 bool hasPostgreSql() { return std::getenv(urlVariable) != nullptr; }
 
-EmptyDatabase makeEmptyDatabase()
+EmptyDatabase makeEmptyDatabase() { return makeDatabase(""); }
+
+EmptyDatabase makeCopyOfDatabase(const std::string& url)
 {
-    static std::atomic<int> made = 0;
-    const std::string name
-        = "trunkline_test_" + std::to_string(getpid()) + "_" + std::to_string(++made);
-    run("create database " + name);
-    return {urlOf(name), atEnd([name] { run("drop database " + name + " with (force)"); })};
+    const std::size_t path = url.find('/', url.find("://") + 3);
+    const std::size_t query = url.find('?', path);
+    return makeDatabase(" template " + url.substr(path + 1, query - path - 1));
 }
 
 std::vector<Store> stores()

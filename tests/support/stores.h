@@ -34,6 +34,8 @@ struct EmptyDatabase {
 };
 /// Ends the program when there is no server.
 EmptyDatabase makeEmptyDatabase();
+/// Not empty: it holds what the database at `url` holds, which nobody has open.
+EmptyDatabase makeCopyOfDatabase(const std::string& url);
 bool hasPostgreSql();
 
 /// One of each engine; ends the program when one cannot be made.

@@ -1,7 +1,9 @@
 #include "tests/services/stage/stage.h"
 
+#include "services/audit/trail.h"
 #include "services/buyers/buyers.h"
 #include "services/campaigns/campaigns.h"
+#include "services/contract/tenants.h"
 #include "services/exports/exports.h"
 #include "services/flows/flows.h"
 #include "services/imports/imports.h"
@@ -16,6 +18,7 @@
 #include "services/transcripts/transcripts.h"
 #include "services/users/store.h"
 #include "services/users/users.h"
+#include "tests/support/trailcount.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +31,7 @@ void must(const Outcome& outcome)
 {
     if (outcome)
         return;
-    std::fprintf(stderr, "the stage cannot be set: %s\n", outcome.error().detail.c_str());
+    std::fprintf(stderr, "the stage does not hold: %s\n", outcome.error().detail.c_str());
     std::abort();
 }
 
@@ -82,10 +85,45 @@ Principal Stage::found(std::string_view name)
     auto transaction = m_database->begin(tenant.id, Access::Write);
     if (!transaction)
         must(transaction.error());
-    must(insertTenant(**transaction, tenant, newId<AuditId>()));
-    must(insertMember(**transaction, user, newId<AuditId>()));
+    const Principal owner{
+        ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}};
+    Context context(owner, m_now, m_random, {}, "request");
+    must(insertTenant(**transaction, tenant, context.auditId));
+    must(insertMember(**transaction, user, context.auditId));
+    context.created(tenant);
+    must(append(**transaction, context, UpdateTenant::facts));
     must((*transaction)->commit());
-    return {ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}};
+    m_entries[tenant.id] = 1;
+    return owner;
+}
+
+Outcome Stage::append(Transaction& transaction, const Context& context, const Facts& facts)
+{
+    AuditEvent event;
+    event.auditId = context.auditId;
+    event.at = context.now;
+    event.operation = facts.name.value;
+    event.entity = facts.touches;
+    event.entityId = context.entityId();
+    event.label = context.label();
+    event.requestId = context.requestId;
+    event.changes = context.changes();
+    event.personal = context.personal();
+    TRUNK_DO(Trail(transaction, nullptr).append(context.principal, event));
+    return Done{};
+}
+
+Stage::~Stage()
+{
+    for (const auto& [tenant, entries] : m_entries) {
+        auto transaction = m_database->begin(tenant, Access::Read);
+        if (!transaction)
+            must(transaction.error());
+        const std::string fault = trailFault(
+            **transaction, m_now, entries, m_planted ? Planted::Rows : Planted::Nothing);
+        if (!fault.empty())
+            must(fail(Errc::Internal, "the trail at its end: " + fault));
+    }
 }
 
 Principal Stage::publisher(PublisherId id) const
@@ -107,6 +145,7 @@ void Stage::put(const Principal& who, Sql sql, Values values)
     if (!written)
         must(written.error());
     must((*transaction)->commit());
+    m_planted = true;
 }
 
 std::int64_t Stage::count(const Principal& who, const Query& query)

@@ -1,11 +1,13 @@
 #pragma once
 // Two tenants in one store, and handlers called straight, without a Dispatcher: what a handler
-// itself lets through is what is tested.
+// itself lets through is what is tested. What is written leaves an entry, and when the stage goes
+// the trails must verify and hold just these; else it ends the program.
 
 #include "services/contract/handlers.h"
 #include "services/rows/rows.h"
 #include "services/storage/database.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +18,9 @@ namespace trunkline {
 class Stage {
 public:
     explicit Stage(std::shared_ptr<Database> database);
+    ~Stage();
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
 
     /// An OWNER of the first tenant, and one of the other.
     const Principal& owner() const { return m_owner; }
@@ -35,7 +40,11 @@ public:
         Context context(who, m_now, m_random, {}, "request");
         TRUNK_TRY(typename Op::Response answer,
             (*m_handlers.find<Op>())(*transaction, context, operation));
+        if (Op::facts.effect == Effect::Write)
+            TRUNK_DO(append(*transaction, context, Op::facts));
         TRUNK_DO(transaction->commit());
+        if (Op::facts.effect == Effect::Write)
+            ++m_entries[who.tenantId];
         m_label = context.label();
         m_entityId = context.entityId();
         m_changes = context.changes();
@@ -70,6 +79,7 @@ public:
 
 private:
     Principal found(std::string_view name);
+    static Outcome append(Transaction& transaction, const Context& context, const Facts& facts);
 
     std::shared_ptr<Database> m_database;
     SystemRandom m_random; // a shared store keeps what earlier runs made
@@ -83,6 +93,8 @@ private:
     AuditId m_auditId;
     std::vector<std::string> m_rebuilt;
     bool m_refuseRebuild = false;
+    std::map<TenantId, std::int64_t> m_entries;
+    bool m_planted = false; ///< rows were put that no entry knows
 };
 
 /// The message of a field; empty where there is none.

@@ -1,0 +1,82 @@
+#include "tests/support/trailcount.h"
+
+#include "services/contract/operations.h"
+
+#include <boost/mp11/algorithm.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace trunkline {
+
+namespace {
+
+/// By their declarations: those that change something, and those that are written down anyway.
+bool leavesEntry(std::string_view operation)
+{
+    static const std::set<std::string_view> all = [] {
+        std::set<std::string_view> names;
+        boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(
+            [&names](auto identity) {
+                const Facts& facts = decltype(identity)::type::facts;
+                if (facts.effect == Effect::Write || facts.audited)
+                    names.insert(facts.name.value);
+            });
+        return names;
+    }();
+    return all.contains(operation);
+}
+
+bool ofPlantedRows(FindingKind kind)
+{
+    return kind == FindingKind::Unaudited || kind == FindingKind::AheadOfHead
+        || kind == FindingKind::ChangedRow || kind == FindingKind::RolledBack;
+}
+
+} // namespace
+
+std::string trailFault(Transaction& transaction, Instant now, std::int64_t entries, Planted planted)
+{
+    auto verdict = verifyTrail(transaction, now);
+    if (!verdict)
+        return "the trail cannot be verified: " + verdict.error().detail;
+    for (const Finding& finding : verdict->findings) {
+        if (planted == Planted::Nothing || !ofPlantedRows(finding.kind))
+            return std::string(wireName(finding.kind)) + " at " + std::to_string(finding.seq) + ": "
+                + finding.detail;
+    }
+    const auto keys = transaction.first(
+        Query("select count(*) from audit_keys where tenant_id = $1", values(transaction.tenant())),
+        [](const Row& row) { return row.integer(0); });
+    if (!keys)
+        return "the keys cannot be counted: " + keys.error().detail;
+    if (verdict->head != verdict->entries)
+        return "the head is at " + std::to_string(verdict->head) + ", and "
+            + std::to_string(verdict->entries) + " entries are there";
+    if (verdict->entries != entries + keys->value_or(0))
+        return "the trail holds " + std::to_string(verdict->entries) + " entries, not "
+            + std::to_string(entries) + " and " + std::to_string(keys->value_or(0))
+            + " that introduce keys";
+    return {};
+}
+
+void TrailCount::watch(Dispatcher& dispatcher)
+{
+    dispatcher.observe([counted = m_counted](const Observation& seen) {
+        const bool refused
+            = !seen.ok && (seen.code == Errc::Forbidden || seen.code == Errc::Unauthenticated);
+        if (!refused && !(seen.ok && !seen.replayed && leavesEntry(seen.operation)))
+            return;
+        const std::lock_guard lock(counted->mutex);
+        ++counted->entries[seen.tenantId];
+    });
+}
+
+std::int64_t TrailCount::entries(TenantId tenant) const
+{
+    const std::lock_guard lock(m_counted->mutex);
+    const auto found = m_counted->entries.find(tenant);
+    return found == m_counted->entries.end() ? 0 : found->second;
+}
+
+} // namespace trunkline

@@ -1,0 +1,38 @@
+#pragma once
+// How many entries a trail must hold, counted beside it; and whether it holds them.
+
+#include "services/audit/verify.h"
+#include "services/dispatch/dispatcher.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace trunkline {
+
+/// What of the tables a test wrote itself, past every operation.
+enum class Planted { Nothing, Rows };
+
+/// The verdict in words; empty: the trail of the transaction's tenant verifies and holds `entries`
+/// entries besides those that introduce keys. Rows that were planted may be found.
+std::string trailFault(
+    Transaction& transaction, Instant now, std::int64_t entries, Planted planted);
+
+/// Counts what dispatchers answer: each success that must leave an entry, each refusal.
+/// Threads: shared with the calls that it counts.
+class TrailCount {
+public:
+    void watch(Dispatcher& dispatcher);
+    std::int64_t entries(TenantId tenant) const;
+
+private:
+    struct Counted {
+        std::mutex mutex;
+        std::map<TenantId, std::int64_t> entries;
+    };
+    std::shared_ptr<Counted> m_counted = std::make_shared<Counted>(); // with the dispatchers
+};
+
+} // namespace trunkline
