@@ -17,7 +17,7 @@ namespace trunkline {
 
 struct ExportNote {
     std::string page;
-    std::string format; ///< `png`, `pdf`, `clipboard`, `csv`
+    std::string format; ///< `png`, `pdf`, `clipboard`, `json`, `tsv`
     bool masked = false;
     std::string detail; ///< range and filters
 

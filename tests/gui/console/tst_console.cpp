@@ -17,6 +17,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFile>
+#include <QFileDialog>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -73,6 +74,7 @@ private slots:
     void nothingIsCutOff();
     void picturesCarryTheFiguresOfTheStore();
     void masksNames();
+    void masksTheHeaderToo();
 
 private:
     QString path(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
@@ -368,6 +370,31 @@ void ConsoleTest::masksNames()
             QCOMPARE(all.contains(longName("Buyer").c_str()), !mask);
             QCOMPARE(all.contains("2025550147"), !mask && QByteArray(page) == "calls");
         }
+    }
+}
+
+void ConsoleTest::masksTheHeaderToo()
+{
+    auto console = openLongNames();
+    QVERIFY(console);
+    MainWindow& window = console->window();
+    const Named buyer = console->pages().session.buyers().front();
+    console->pages().scope.toggle(ScopeChip::Kind::Buyer, buyer.id);
+    for (const bool mask : {false, true}) {
+        const QString file = path(mask ? "masked.json" : "whole.json");
+        window.findChild<QAction*>(QStringLiteral("exportMask"))->setChecked(mask);
+        window.findChild<QAction*>(QStringLiteral("export-json-1"))->trigger();
+        auto* dialog = window.findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(file);
+        QMetaObject::invokeMethod(dialog, "accept");
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), patience);
+        QTRY_VERIFY(window.findChild<QFileDialog*>() == nullptr);
+        const QByteArray all = QJsonDocument(jsonOf(file)).toJson();
+        QVERIFY(all.contains("Buyer: "));
+        QCOMPARE(all.contains(utf8(buyer.name).c_str()), !mask);
+        QCOMPARE(jsonOf(file)[QStringLiteral("header")][QStringLiteral("range")].toString(),
+            console->pages().scope.rangeText());
     }
 }
 
