@@ -85,7 +85,8 @@ std::string World::faultOf(TenantId tenant)
     const auto transaction
         = must(m_workspace->database()->begin(tenant, Access::Read), "a transaction");
     // One entry made the tenant, before anybody could count.
-    return trailFault(*transaction, m_now, 1 + m_count.entries(tenant), m_planted);
+    const auto entries = m_shared ? std::nullopt : std::optional(1 + m_count.entries(tenant));
+    return trailFault(*transaction, m_now, entries, m_planted);
 }
 
 std::int64_t World::entries()

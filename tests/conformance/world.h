@@ -55,6 +55,8 @@ public:
     void watch(Dispatcher& dispatcher) { m_count.watch(dispatcher); }
     /// Rows were written past every operation, which the trail cannot know.
     void plant() { m_planted = Planted::Rows; }
+    /// Other programs write to the store too, and nobody counts their entries here.
+    void share() { m_shared = true; }
 
     /// Entries of the tenant's chain.
     std::int64_t entries();
@@ -77,6 +79,7 @@ private:
     Caller m_otherOwner;
     TrailCount m_count;
     Planted m_planted = Planted::Nothing;
+    bool m_shared = false;
 };
 
 /// A request that the OWNER of the world may make with success. Without a sample of its own an

@@ -208,6 +208,7 @@ private:
 void ExportCanaries::initTestCase()
 {
     m_world = std::make_unique<World>("sqlite");
+    m_world->share();
     m_canaries = std::make_unique<Canaries>(*m_world);
 }
 
@@ -408,7 +409,8 @@ void ExportCanaries::linesHoldWhatTheRoleMaySee_data()
             searches ? 0 : 4);
         add(QStringList{QStringLiteral("dashboard")} + days, 0);
         add(QStringList{QStringLiteral("audit"), QStringLiteral("list")} + limit, leads ? 0 : 4);
-        add({QStringLiteral("audit"), QStringLiteral("verify")}, leads ? 0 : 4);
+        // The canaries were planted past every operation, and so they are found.
+        add({QStringLiteral("audit"), QStringLiteral("verify")}, leads ? 1 : 4);
     }
 }
 

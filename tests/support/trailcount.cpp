@@ -35,7 +35,8 @@ bool ofPlantedRows(FindingKind kind)
 
 } // namespace
 
-std::string trailFault(Transaction& transaction, Instant now, std::int64_t entries, Planted planted)
+std::string trailFault(
+    Transaction& transaction, Instant now, std::optional<std::int64_t> entries, Planted planted)
 {
     auto verdict = verifyTrail(transaction, now);
     if (!verdict)
@@ -53,9 +54,9 @@ std::string trailFault(Transaction& transaction, Instant now, std::int64_t entri
     if (verdict->head != verdict->entries)
         return "the head is at " + std::to_string(verdict->head) + ", and "
             + std::to_string(verdict->entries) + " entries are there";
-    if (verdict->entries != entries + keys->value_or(0))
+    if (entries && verdict->entries != *entries + keys->value_or(0))
         return "the trail holds " + std::to_string(verdict->entries) + " entries, not "
-            + std::to_string(entries) + " and " + std::to_string(keys->value_or(0))
+            + std::to_string(*entries) + " and " + std::to_string(keys->value_or(0))
             + " that introduce keys";
     return {};
 }

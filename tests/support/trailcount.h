@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace trunkline {
@@ -16,9 +17,10 @@ namespace trunkline {
 enum class Planted { Nothing, Rows };
 
 /// The verdict in words; empty: the trail of the transaction's tenant verifies and holds `entries`
-/// entries besides those that introduce keys. Rows that were planted may be found.
+/// entries besides those that introduce keys, or any number where other programs wrote to the store
+/// too. Rows that were planted may be found.
 std::string trailFault(
-    Transaction& transaction, Instant now, std::int64_t entries, Planted planted);
+    Transaction& transaction, Instant now, std::optional<std::int64_t> entries, Planted planted);
 
 /// Counts what dispatchers answer: each success that must leave an entry, each refusal.
 /// Threads: shared with the calls that it counts.

@@ -73,7 +73,11 @@ void HeatMap::paint(QPainter& painter, const QRectF& rect, const Tokens& tokens)
         painter.drawRoundedRect(cellRect(rect, mark), 2.5, 2.5);
     }
     painter.setPen(tokens.muted);
-    for (int row = 0; row < m_data.rows.size(); ++row) {
+    // Where the rows are lower than the letters, some go unnamed rather than over each other.
+    const qreal letters = QFontMetricsF(painter.font()).ascent();
+    const qreal rowHeight = std::max(1.0, cellRect(rect, 0).height());
+    const int every = std::max(1, static_cast<int>(std::ceil(letters / rowHeight)));
+    for (int row = 0; row < m_data.rows.size(); row += every) {
         const QRectF first = cellRect(rect, row * width());
         painter.drawText(
             QRectF(rect.left(), first.top(), grid.left() - rect.left(), first.height()),

@@ -15,6 +15,12 @@
 
 namespace trunkline {
 
+namespace {
+
+constexpr int roomyHeight = 820; // in a lower window the board is scrolled, not squeezed
+
+} // namespace
+
 DashboardPage::DashboardPage(
     Session& session, Scope& scope, DashboardModel& model, Takeout* takeout, QWidget* parent)
     : Page("dashboard", tr("Dashboard"), Icon::Dashboard, parent)
@@ -31,6 +37,8 @@ DashboardPage::DashboardPage(
     // On a picture there is nothing to scroll, and the board is as high as it has to be.
     if (takeout == nullptr)
         scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    else
+        m_board->setMinimumHeight(roomyHeight);
     scroll->setWidget(m_board);
     auto* filters = new FilterBar(session, scope);
     filters->setContentsMargins(16, 12, 16, 0);

@@ -25,7 +25,8 @@ QString wordsOf(const QAction& action)
     QString words = action.property("where").toString();
     if (!words.isEmpty())
         words += QStringLiteral(": ");
-    return words + QString(action.text()).remove(u'&').remove(QStringLiteral("…"));
+    words += action.iconText(); // the text without its mnemonic
+    return words.endsWith(u'…') ? words.chopped(1) : words;
 }
 
 } // namespace
@@ -40,6 +41,7 @@ CommandPalette::CommandPalette(QList<QAction*> actions, QWidget* parent)
     setWindowTitle(tr("Search or jump to"));
     setAccessibleName(windowTitle());
     setAttribute(Qt::WA_DeleteOnClose);
+    m_search->setObjectName(QStringLiteral("paletteSearch"));
     m_search->setPlaceholderText(tr("Search or jump to…"));
     m_search->setAccessibleName(m_search->placeholderText());
     m_search->installEventFilter(this);
@@ -79,6 +81,12 @@ void CommandPalette::filter(const QString& words)
         auto* item = new QListWidgetItem(
             key.isEmpty() ? shown : shown + QStringLiteral("   ") + key, m_list);
         item->setData(place, QVariant::fromValue<qlonglong>(i));
+    }
+    if (m_list->count() == 0) {
+        auto* nothing
+            = new QListWidgetItem(tr("Nothing matches “%1”").arg(words.simplified()), m_list);
+        nothing->setFlags(Qt::NoItemFlags);
+        return;
     }
     m_list->setCurrentRow(0);
 }

@@ -172,11 +172,11 @@ void KpiCard::paintEvent(QPaintEvent*)
         Qt::AlignLeft | Qt::AlignVCenter);
     x += tabularWidth(metrics, delta) + 4;
     painter.setPen(tokens.muted);
+    // What it is compared with stands on the page once more: whole, or in the tool tip only.
     const qreal left = foot.right() - x;
-    if (left > 12)
+    if (metrics.horizontalAdvance(m_figures.against) <= left + 1)
         painter.drawText(QRectF(x, foot.top(), left + 1, foot.height()),
-            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-            metrics.elidedText(m_figures.against, Qt::ElideRight, left + 1));
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, m_figures.against);
 }
 
 } // namespace trunkline

@@ -71,6 +71,7 @@ private slots:
     void aCampaignChangedByHandStandsInTheTrail();
     void filtersByAClick();
     void nothingIsCutOff_data();
+    void findsNamesInThePalette();
     void nothingIsCutOff();
     void picturesCarryTheFiguresOfTheStore();
     void masksNames();
@@ -295,6 +296,30 @@ void ConsoleTest::nothingIsCutOff_data()
         for (const QSize size : {QSize(1024, 700), QSize(1440, 900)})
             QTest::addRow("%d %s", size.width(), dark ? "dark" : "light") << size << dark;
     }
+}
+
+void ConsoleTest::findsNamesInThePalette()
+{
+    auto console = openLongNames();
+    QVERIFY(console);
+    MainWindow& window = console->window();
+    window.showPage(QStringLiteral("audit"));
+    const Named campaign = console->pages().session.campaigns().front();
+    const auto ask = [&](const QString& words) {
+        find<QPushButton>(window, "searchButton")->click();
+        auto* search = find<QLineEdit>(*find<QDialog>(window, "commandPalette"), "paletteSearch");
+        search->setText(words);
+        QTest::keyClick(search, Qt::Key_Return);
+    };
+    ask(campaign.name);
+    QVERIFY(console->pages().scope.isFiltered(ScopeChip::Kind::Campaign, campaign.id));
+    QCOMPARE(window.currentPage()->name(), QStringLiteral("dashboard"));
+    QTRY_VERIFY(window.findChild<QDialog*>(QStringLiteral("commandPalette")) == nullptr);
+    ask(QStringLiteral("audit log"));
+    QCOMPARE(window.currentPage()->name(), QStringLiteral("audit"));
+    QTRY_VERIFY(window.findChild<QDialog*>(QStringLiteral("commandPalette")) == nullptr);
+    ask(QStringLiteral("nothing of this name"));
+    QCOMPARE(window.currentPage()->name(), QStringLiteral("audit"));
 }
 
 void ConsoleTest::nothingIsCutOff()
