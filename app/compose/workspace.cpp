@@ -88,17 +88,8 @@ Outcome found(Database& database, TenantId id, const NewTenant& wanted, const Cl
     context.created(tenant);
     TRUNK_TRY(const Json tables, laidOutDigests(*transaction));
 
-    AuditEvent event;
-    event.auditId = context.auditId;
-    event.at = now;
-    event.operation = "tenants.create";
-    event.entity = Entity::Tenant;
-    event.entityId = context.entityId();
-    event.label = context.label();
-    event.requestId = context.requestId;
-    event.changes = context.changes();
+    AuditEvent event = eventOf(context, "tenants.create", Entity::Tenant);
     event.changes.push_back({"tables", {}, tables});
-    event.personal = context.personal();
     Trail trail(*transaction, signer);
     TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(who, event));
     return transaction->commit();

@@ -182,8 +182,8 @@ Outcome exportPicture(const ExportFlags& flags)
     pages.scope.setComparison(flags.compare);
     pages.scope.setFilter(std::move(filter));
 
-    auto note
-        = whole->call(RecordExport{{flags.page, pdf ? "pdf" : "png", flags.mask, flags.range}});
+    auto note = whole->call(RecordExport{
+        {flags.page, pdf ? ExportFormat::Pdf : ExportFormat::Png, flags.mask, flags.range}});
     note.waitForFinished();
     TRUNK_DO(answerOf(note));
     page->setActive(true);

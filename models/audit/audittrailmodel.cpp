@@ -241,7 +241,7 @@ QVariant AuditTrailModel::data(const QModelIndex& index, int role) const
         return text(entry.actorName.value);
     case Column::RoleName:
         return wireText(wireName(entry.role));
-    case Column::Operation_:
+    case Column::OperationName:
         return text(entry.operation);
     case Column::Subject:
         return text(entry.label);
@@ -270,7 +270,7 @@ QVariant AuditTrailModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Who");
     case Column::RoleName:
         return tr("Role");
-    case Column::Operation_:
+    case Column::OperationName:
         return tr("Operation");
     case Column::Subject:
         return tr("What");

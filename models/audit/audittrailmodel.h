@@ -21,7 +21,7 @@ class AuditTrailModel final : public QAbstractTableModel {
 public:
     enum class Depth { Trail, Contents };
     enum class State { Idle, Loading, Ready, Failed };
-    enum class Column { Seq, At, Actor, RoleName, Operation_, Subject, ResultName };
+    enum class Column { Seq, At, Actor, RoleName, OperationName, Subject, ResultName };
 
     explicit AuditTrailModel(Session& session, QObject* parent = nullptr);
     ~AuditTrailModel() override;

@@ -104,6 +104,21 @@ Error unwritten(const Error& why)
 
 } // namespace
 
+AuditEvent eventOf(const Context& context, std::string_view operation, Entity entity)
+{
+    AuditEvent event;
+    event.auditId = context.auditId;
+    event.at = context.now;
+    event.operation = operation;
+    event.entity = entity;
+    event.entityId = context.entityId();
+    event.label = context.label();
+    event.requestId = context.requestId;
+    event.changes = context.changes();
+    event.personal = context.personal();
+    return event;
+}
+
 Trail::Trail(Transaction& transaction, const Signer* signer)
     : m_transaction(transaction)
     , m_signer(signer)

@@ -21,6 +21,9 @@ struct AuditEvent {
     std::vector<PersonalValue> personal;
 };
 
+/// What the handler told the context, as an event.
+AuditEvent eventOf(const Context& context, std::string_view operation, Entity entity);
+
 /// Appends events to the hash chain of one tenant; the head row is locked from here to the commit.
 /// Threads: one instance per transaction; not shared.
 /// Errors:  AuditUnavailable for whatever the store says.

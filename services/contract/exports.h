@@ -15,9 +15,11 @@
 
 namespace trunkline {
 
+TRUNK_ENUM(ExportFormat, Png, Pdf, Clipboard, Figures, Tsv)
+
 struct ExportNote {
     std::string page;
-    std::string format; ///< `png`, `pdf`, `clipboard`, `json`, `tsv`
+    ExportFormat format = ExportFormat::Png;
     bool masked = false;
     std::string detail; ///< range and filters
 

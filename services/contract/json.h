@@ -27,7 +27,7 @@ enum class Strictness {
 struct JsonLimits {
     std::size_t depth = 32;
     std::size_t elements = 10'000; ///< of one array or object
-    std::size_t stringBytes = 64 * 1024;
+    std::size_t stringBytes = std::size_t{64} * 1024;
 };
 /// For what our own programs wrote: no limits but memory.
 inline constexpr JsonLimits ownJson{32, ~std::size_t{0}, ~std::size_t{0}};

@@ -16,21 +16,6 @@ bool isRefusal(Errc code) { return code == Errc::Unauthenticated || code == Errc
 
 bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
 
-AuditEvent eventOf(const Facts& facts, const Context& context)
-{
-    AuditEvent event;
-    event.auditId = context.auditId;
-    event.at = context.now;
-    event.operation = facts.name.value;
-    event.entity = facts.touches;
-    event.entityId = context.entityId();
-    event.label = context.label();
-    event.requestId = context.requestId;
-    event.changes = context.changes();
-    event.personal = context.personal();
-    return event;
-}
-
 } // namespace
 
 Dispatcher::Dispatcher(std::shared_ptr<Database> database,
@@ -62,7 +47,7 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     const std::string requestId
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
     bool replayed = false;
-    Outcome outcome = attempt(envelope, work, requestId, std::move(stop), replayed);
+    Outcome outcome = attempt(envelope, work, requestId, stop, replayed);
     if (!outcome)
         outcome.error().requestId = requestId;
 
@@ -80,7 +65,7 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
 }
 
 Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
-    const std::string& requestId, std::stop_token stop, bool& replayed)
+    const std::string& requestId, const std::stop_token& stop, bool& replayed)
 {
     const Facts& facts = work.facts;
     const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
@@ -138,7 +123,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     std::int64_t seq = 0;
     if (leavesEntry(facts)) {
         TRUNK_TRY(seq,
-            Trail(*transaction, m_signer.get()).append(context.principal, eventOf(facts, context)));
+            Trail(*transaction, m_signer.get())
+                .append(context.principal, eventOf(context, facts.name.value, facts.touches)));
     }
     TRUNK_DO(transaction->commit());
 

@@ -73,7 +73,7 @@ private:
     };
     Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
     Outcome attempt(const Envelope& envelope, const Work& work, const std::string& requestId,
-        std::stop_token stop, bool& replayed);
+        const std::stop_token& stop, bool& replayed);
     Outcome refuse(const Envelope& envelope, const Facts& facts, const std::string& requestId,
         const Principal& principal, const Error& why);
 

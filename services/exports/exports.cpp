@@ -4,22 +4,15 @@
 #include "services/contract/exports.h"
 #include "services/contract/handlers.h"
 
-#include <algorithm>
-#include <array>
-
 namespace trunkline {
 
 namespace {
-
-constexpr std::array<std::string_view, 5> formats{"png", "pdf", "clipboard", "json", "tsv"};
 
 std::vector<FieldError> check(const ExportNote& note)
 {
     std::vector<FieldError> errors;
     if (trimmed(note.page).empty() || codePoints(note.page) > 120)
         errors.push_back({"note.page", "Name the page in 1 to 120 characters."});
-    if (std::find(formats.begin(), formats.end(), note.format) == formats.end())
-        errors.push_back({"note.format", "Use png, pdf, clipboard, json or tsv."});
     if (codePoints(note.detail) > 2'000)
         errors.push_back({"note.detail", "Use at most 2000 characters."});
     return errors;

@@ -3,6 +3,7 @@
 #include "services/contract/json.h"
 #include "services/rows/rows.h"
 #include "services/users/store.h"
+#include "tests/support/must.h"
 
 #include <QtGlobal>
 
@@ -37,14 +38,6 @@ constexpr auto insertLine = sql("insert into invoice_lines (", columns<InvoiceLi
 constexpr Sql updateQuota
     = "update quotas set allowed = $3, used = $4 where tenant_id = $1 and id = $2";
 constexpr Sql selectAuditId = "select audit_id from audit_logs where tenant_id = $1 and seq = 1";
-
-template <class T>
-T must(Result<T> result, const char* what)
-{
-    if (!result)
-        qFatal("%s: %s", what, result.error().detail.c_str());
-    return *std::move(result);
-}
 
 std::string snake(std::string_view name)
 {
@@ -199,7 +192,7 @@ private:
     void fill(T& record)
     {
         forEachMember(
-            record, [this](std::string_view member, auto& value) { fillMember(member, value); });
+            record, [&](std::string_view member, auto& value) { fillMember(member, value); });
     }
 
     void add(std::string field, std::string value, Whose whose)
@@ -259,7 +252,7 @@ private:
     }
 
     template <Described T>
-    void note(const T& record, Whose whose, std::string name = recordName(typeid(T)))
+    void note(const T& record, Whose whose, const std::string& name = recordName(typeid(T)))
     {
         forEachMember(record, [&](std::string_view member, const auto& value) {
             noteMember(name + '.' + std::string(member), value, whose);
@@ -407,7 +400,7 @@ private:
         CampaignDraft draft;
         fill(draft);
         draft.flowId = flow(whose);
-        const Campaign campaign = ask(CreateCampaign{draft});
+        Campaign campaign = ask(CreateCampaign{draft});
         note(campaign, whose);
         return campaign;
     }
@@ -512,7 +505,7 @@ private:
     {
         ExportNote taken;
         fill(taken);
-        taken.format = "png";
+        taken.format = ExportFormat::Png;
         ask(RecordExport{taken});
         add("audit_entry.label", taken.page, {});
         add("audit_change.after", taken.detail, {});

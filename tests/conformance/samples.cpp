@@ -251,7 +251,7 @@ ReadAudit sample(World&)
 template <>
 RecordExport sample(World&)
 {
-    return {{"dashboard", "png", true, "7d"}};
+    return {{"dashboard", ExportFormat::Png, true, "7d"}};
 }
 template <>
 ResetDemo sample(World& world)

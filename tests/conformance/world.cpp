@@ -2,6 +2,7 @@
 
 #include "services/demo/driver.h"
 #include "tests/support/fixedclock.h"
+#include "tests/support/must.h"
 #include "tests/support/stores.h"
 
 #include <QCoreApplication>
@@ -10,14 +11,6 @@
 namespace trunkline {
 
 namespace {
-
-template <class T>
-T must(Result<T> result, const char* what)
-{
-    if (!result)
-        qFatal("%s: %s", what, result.error().detail.c_str());
-    return *std::move(result);
-}
 
 } // namespace
 

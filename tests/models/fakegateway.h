@@ -52,10 +52,10 @@ public:
         return operation;
     }
     template <Operation Op>
-    Op refuse(Error error)
+    Op refuse(const Error& error)
     {
         auto [operation, question] = take<Op>();
-        give(question, std::move(error));
+        give(question, error);
         return operation;
     }
     static void give(const Question& question, Result<std::any> answer);

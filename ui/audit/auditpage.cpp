@@ -24,7 +24,7 @@ namespace {
 constexpr int rowHeight = 30;
 constexpr int gap = 8;
 constexpr int widestSearch = 420;
-constexpr int columnWidths[] = {64, 124, 150, 90, 150, 190, 90};
+constexpr int columnWidths[] = {64, 124, 110, 80, 140, 180, 80};
 
 QLabel* plainLabel(const char* name)
 {
@@ -90,6 +90,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setModel(&m_model);
     dress(*m_changes, "auditChanges", tr("What changed"));
+    m_changes->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_changes->setHorizontalHeaderLabels({tr("Field"), tr("Before"), tr("After")});
     for (int column = 0; column < m_model.columnCount(); ++column)
         m_table->setColumnWidth(column, columnWidths[column]);
@@ -114,7 +115,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     split->setHandleWidth(12);
     m_table->setMinimumWidth(320);
     pane->setMinimumWidth(260);
-    split->setSizes({760, 320});
+    split->setSizes({760, 380});
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 12, 16, 16);
     body->addWidget(split, 1);

@@ -91,8 +91,9 @@ BarListData bars(
 BarListData capsUsed(const Dashboard& dashboard)
 {
     BarListData list;
-    list.title = tr("Buyer caps on %1").arg(formatDay(dashboard.to));
-    list.unit = tr("used of cap");
+    list.title = tr("Buyer caps");
+    //: the day whose calls are counted against the caps
+    list.unit = tr("used %1").arg(formatDay(dashboard.to));
     list.nameTitle = tr("Buyer");
     for (const BuyerCap& cap : dashboard.caps) {
         const double share

@@ -2,7 +2,6 @@
 
 #include "models/base/format.h"
 #include "models/base/whenready.h"
-#include "services/contract/exports.h"
 #include "ui/export/chartcopies.h"
 #include "ui/widgets/chartcard.h"
 #include "ui/widgets/page.h"
@@ -37,14 +36,14 @@ ExportHeader Takeout::header(const Page& page) const
 }
 
 void Takeout::note(
-    const QString& page, const QString& format, bool masked, std::function<void()> then)
+    const QString& page, ExportFormat format, bool masked, std::function<void()> then)
 {
     if (!m_session.isReady())
         return;
     const QString detail
         = (QStringList{m_scope.rangeChoice()} + m_scope.filterTexts()).join(QStringLiteral("; "));
     whenReady(m_session.gateway()->call(
-                  RecordExport{{utf8(page), utf8(format), masked, utf8(detail.left(500))}}),
+                  RecordExport{{utf8(page), format, masked, utf8(detail.left(500))}}),
         this, [this, then = std::move(then)](const Result<ExportNote>& note) {
             if (note)
                 then();
@@ -56,7 +55,7 @@ void Takeout::note(
 void Takeout::offerCopies(const Page& page, ChartCard& card)
 {
     const auto copy = [this, from = QPointer<ChartCard>(&card)](
-                          const QString& format, const QString& said, auto put) {
+                          ExportFormat format, const QString& said, auto put) {
         note(from->title(), format, false, [this, from, said, put] {
             if (!from)
                 return;
@@ -65,11 +64,11 @@ void Takeout::offerCopies(const Page& page, ChartCard& card)
         });
     };
     connect(&card, &Card::copyPictureRequested, this, [this, copy, &page] {
-        copy(QStringLiteral("clipboard"), tr("The picture is on the clipboard."),
+        copy(ExportFormat::Clipboard, tr("The picture is on the clipboard."),
             [this, &page](const ChartCard& from) { copyPicture(from, header(page)); });
     });
     connect(&card, &Card::copyDataRequested, this, [this, copy] {
-        copy(QStringLiteral("tsv"), tr("The figures are on the clipboard."),
+        copy(ExportFormat::Tsv, tr("The figures are on the clipboard."),
             [this](const ChartCard& from) { copyData(from, m_session.tenant().demo); });
     });
 }

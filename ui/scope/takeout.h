@@ -3,6 +3,7 @@
 // whose figures they are.
 
 #include "models/session/scope.h"
+#include "services/contract/exports.h"
 #include "ui/export/exportheader.h"
 
 namespace trunkline {
@@ -21,9 +22,8 @@ public:
     bool isAllowed() const { return m_session.may(Permission::ExportsWrite); }
     /// Range, comparison and filters as far as the page follows them.
     ExportHeader header(const Page& page) const;
-    /// Notes it, then calls `then`; `refused` instead when the note cannot be written. `format`:
-    /// `png`, `pdf`, `clipboard`, `json`, `tsv`.
-    void note(const QString& page, const QString& format, bool masked, std::function<void()> then);
+    /// Notes it, then calls `then`; `refused` instead when the note cannot be written.
+    void note(const QString& page, ExportFormat format, bool masked, std::function<void()> then);
     /// From now on the menu of that page's card works, each copy noted first.
     void offerCopies(const Page& page, ChartCard& card);
 

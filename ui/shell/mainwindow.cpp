@@ -7,6 +7,7 @@
 #include "ui/scope/takeout.h"
 #include "ui/shell/firstrun.h"
 #include "ui/shell/mainmenu.h"
+#include "ui/shell/namefilters.h"
 #include "ui/shell/opening.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
@@ -524,37 +525,17 @@ void MainWindow::openPalette()
 {
     if (findChild<CommandPalette*>() != nullptr)
         return;
-    QObject* names = new QObject; // the palette's, as soon as there is one
-    QList<QAction*> actions = m_menu->actions();
-    actions += filterActions(names);
-    auto* palette = new CommandPalette(std::move(actions), this);
-    names->setParent(palette);
+    auto* palette = new CommandPalette(this);
+    palette->offer(m_menu->actions());
+    const QList<QAction*> names = nameFilters(m_parts.session, m_parts.scope, palette);
+    for (const QAction* each : names) {
+        connect(each, &QAction::triggered, this, [this] {
+            if (m_current == nullptr || !m_current->followsRange())
+                showPage(QStringLiteral("dashboard"));
+        });
+    }
+    palette->offer(names);
     palette->open();
-}
-
-QList<QAction*> MainWindow::filterActions(QObject* owner)
-{
-    QList<QAction*> actions;
-    const auto offer
-        = [&](ScopeChip::Kind kind, const QString& where, const std::vector<Named>& names) {
-              for (const Named& each : names) {
-                  auto* action
-                      = new QAction(QString(each.name).replace(u'&', QStringLiteral("&&")), owner);
-                  action->setProperty("where", where);
-                  connect(action, &QAction::triggered, this, [this, kind, id = each.id] {
-                      if (!m_parts.scope.isFiltered(kind, id))
-                          m_parts.scope.toggle(kind, id);
-                      if (m_current != nullptr && !m_current->followsRange())
-                          showPage(QStringLiteral("dashboard"));
-                  });
-                  actions.append(action);
-              }
-          };
-    const Session& session = m_parts.session;
-    offer(ScopeChip::Kind::Campaign, tr("Only campaign"), session.campaigns());
-    offer(ScopeChip::Kind::Publisher, tr("Only publisher"), session.publishers());
-    offer(ScopeChip::Kind::Buyer, tr("Only buyer"), session.buyers());
-    return actions;
 }
 
 void MainWindow::say(const QString& words) { m_toast->say(words); }

@@ -92,8 +92,6 @@ private:
     void showRail();
     void fillSwitcher();
     void openPalette();
-    /// One for each campaign, publisher and buyer: shows what is its alone.
-    QList<QAction*> filterActions(QObject* owner);
     void createWorkspace(const NewWorkspace& wish);
     void askForFile();
     void makeNew();

@@ -31,9 +31,8 @@ QString wordsOf(const QAction& action)
 
 } // namespace
 
-CommandPalette::CommandPalette(QList<QAction*> actions, QWidget* parent)
+CommandPalette::CommandPalette(QWidget* parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
-    , m_actions(std::move(actions))
     , m_search(new QLineEdit)
     , m_list(new QListWidget)
 {
@@ -54,7 +53,12 @@ CommandPalette::CommandPalette(QList<QAction*> actions, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
     connect(m_list, &QListWidget::itemActivated, this, &CommandPalette::run);
-    filter({});
+}
+
+void CommandPalette::offer(const QList<QAction*>& actions)
+{
+    m_actions += actions;
+    filter(m_search->text());
 }
 
 void CommandPalette::open()

@@ -14,7 +14,10 @@ class CommandPalette final : public QDialog {
     Q_OBJECT
 
 public:
-    CommandPalette(QList<QAction*> actions, QWidget* parent);
+    explicit CommandPalette(QWidget* parent);
+
+    /// They are found after those that were offered before.
+    void offer(const QList<QAction*>& actions);
 
     /// Over the upper middle of its window.
     void open() override;

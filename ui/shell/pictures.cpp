@@ -1,5 +1,6 @@
 #include "ui/shell/pictures.h"
 
+#include "models/base/format.h"
 #include "ui/export/figures.h"
 #include "ui/export/pagepicture.h"
 #include "ui/scope/takeout.h"
@@ -15,8 +16,12 @@ namespace trunkline {
 
 namespace {
 
-const QString Clipboard = QStringLiteral("clipboard");
-const QString Figures = QStringLiteral("json");
+/// Of the file, where one is made.
+QString suffixOf(ExportFormat format)
+{
+    return format == ExportFormat::Figures ? QStringLiteral("json")
+                                           : text(std::string(wireName(format)));
+}
 
 } // namespace
 
@@ -29,28 +34,26 @@ Pictures::Pictures(Takeout& takeout, MaskedPage masked, QWidget* window)
 {
     m_menu->setObjectName(QStringLiteral("exportMenu"));
     for (const int scale : {1, 2, 3})
-        add(tr("PNG, %1×…").arg(scale), QStringLiteral("png"), QStringLiteral("png"), scale);
-    add(tr("PDF…"), QStringLiteral("pdf"), QStringLiteral("pdf"), 1);
-    QAction* copy = add(tr("Copy the page as picture"), Clipboard, {}, 2);
+        add(tr("PNG, %1×…").arg(scale), ExportFormat::Png, scale);
+    add(tr("PDF…"), ExportFormat::Pdf, 1);
+    QAction* copy = add(tr("Copy the page as picture"), ExportFormat::Clipboard, 2);
     copy->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")));
-    add(tr("Figures as JSON…"), Figures, QStringLiteral("json"), 1);
+    add(tr("Figures as JSON…"), ExportFormat::Figures, 1);
     m_menu->addSeparator();
     m_mask = m_menu->addAction(tr("Mask names and numbers"));
     m_mask->setObjectName(QStringLiteral("exportMask"));
     m_mask->setCheckable(true);
 }
 
-QAction* Pictures::add(
-    const QString& words, const QString& format, const QString& suffix, int scale)
+QAction* Pictures::add(const QString& words, ExportFormat format, int scale)
 {
     QAction* action = m_menu->addAction(words);
-    action->setObjectName(QStringLiteral("export-%1-%2").arg(format).arg(scale));
-    connect(action, &QAction::triggered, this,
-        [this, format, suffix, scale] { begin(format, suffix, scale); });
+    action->setObjectName(QStringLiteral("export-%1-%2").arg(suffixOf(format)).arg(scale));
+    connect(action, &QAction::triggered, this, [this, format, scale] { begin(format, scale); });
     return action;
 }
 
-void Pictures::begin(const QString& format, const QString& suffix, int scale)
+void Pictures::begin(ExportFormat format, int scale)
 {
     if (m_page == nullptr)
         return;
@@ -59,16 +62,17 @@ void Pictures::begin(const QString& format, const QString& suffix, int scale)
         if (page)
             noteAndWrite(*page, format, path, scale);
     };
-    if (suffix.isEmpty()) {
+    if (format == ExportFormat::Clipboard) {
         go({});
         return;
     }
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QString suffix = suffixOf(format);
     askForSaveFile(
         m_window, tr("Export"), QDir(folder).filePath(m_page->name() + u'.' + suffix), suffix, go);
 }
 
-void Pictures::noteAndWrite(Page& shown, const QString& format, const QString& path, int scale)
+void Pictures::noteAndWrite(Page& shown, ExportFormat format, const QString& path, int scale)
 {
     const QPointer<Page> page = &shown;
     const bool masked = m_mask->isChecked();
@@ -86,10 +90,10 @@ void Pictures::noteAndWrite(Page& shown, const QString& format, const QString& p
     });
 }
 
-void Pictures::write(Page& page, const ExportHeader& header, QSize canvas, const QString& format,
+void Pictures::write(Page& page, const ExportHeader& header, QSize canvas, ExportFormat format,
     const QString& path, int scale)
 {
-    if (format == Figures) {
+    if (format == ExportFormat::Figures) {
         tell(saveFigures(figuresUnder(header, page.figures()), path),
             tr("The figures are in %1").arg(path));
         return;
@@ -97,12 +101,12 @@ void Pictures::write(Page& page, const ExportHeader& header, QSize canvas, const
     const int above = qRound(headerHeight(header, canvas.width()));
     const PictureJob job = page.isWindow() ? pictureOf(page, canvas + QSize(0, above), header)
                                            : PictureJob(page.canvas(), canvas, header);
-    if (format == Clipboard) {
+    if (format == ExportFormat::Clipboard) {
         job.copyToClipboard(scale);
         emit done(tr("The picture is on the clipboard."));
         return;
     }
-    tell(format == QLatin1String("pdf") ? job.savePdf(path) : job.savePng(path, scale),
+    tell(format == ExportFormat::Pdf ? job.savePdf(path) : job.savePng(path, scale),
         tr("The picture is in %1").arg(path));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The Export menu: the page on show as a picture, on the clipboard, or as its figures.
 
+#include "services/contract/exports.h"
 #include "ui/export/exportheader.h"
 #include "ui/widgets/page.h"
 
@@ -34,12 +35,12 @@ signals:
     void failed(const QString& why);
 
 private:
-    QAction* add(const QString& words, const QString& format, const QString& suffix, int scale);
-    void begin(const QString& format, const QString& suffix, int scale);
-    void noteAndWrite(Page& shown, const QString& format, const QString& path, int scale);
+    QAction* add(const QString& words, ExportFormat format, int scale);
+    void begin(ExportFormat format, int scale);
+    void noteAndWrite(Page& shown, ExportFormat format, const QString& path, int scale);
     void tell(const QString& problem, const QString& success);
     /// `canvas`: how large a page of no window is laid out.
-    void write(Page& page, const ExportHeader& header, QSize canvas, const QString& format,
+    void write(Page& page, const ExportHeader& header, QSize canvas, ExportFormat format,
         const QString& path, int scale);
 
     Takeout& m_takeout; // must exist, not ours

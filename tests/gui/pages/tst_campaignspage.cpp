@@ -39,6 +39,27 @@ void answerList(Stage& stage, CampaignListModel& list)
     QTRY_COMPARE(list.rowCount(), 2);
 }
 
+/// The page with its two campaigns.
+struct Shown {
+    Shown()
+    {
+        page.resize(1024, 700);
+        page.show();
+        stage.begin();
+        answerList(stage, list);
+    }
+    void choose(CampaignId id)
+    {
+        emit page.findChild<QTableView*>(QStringLiteral("campaignsTable"))
+            ->clicked(list.index(list.rowOf(id), 0));
+    }
+
+    Stage stage;
+    CampaignListModel list{stage.session};
+    CampaignEditor editor{stage.session};
+    CampaignsPage page{stage.session, list, editor};
+};
+
 } // namespace
 
 void CampaignsPageTest::asksBeforeItDiscards_data()
@@ -54,20 +75,13 @@ void CampaignsPageTest::asksBeforeItDiscards_data()
 void CampaignsPageTest::asksBeforeItDiscards()
 {
     QFETCH(QString, button);
-    Stage stage;
-    CampaignListModel list(stage.session);
-    CampaignEditor editor(stage.session);
-    CampaignsPage page(stage.session, list, editor);
-    page.resize(1024, 700);
-    page.show();
-    stage.begin();
-    answerList(stage, list);
-    auto* table = page.findChild<QTableView*>(QStringLiteral("campaignsTable"));
-    emit table->clicked(list.index(list.rowOf(campaignId(1)), 0));
+    Shown shown;
+    CampaignsPage& page = shown.page;
+    shown.choose(campaignId(1));
     auto* name = page.findChild<QLineEdit*>(QStringLiteral("name"));
     QCOMPARE(name->text(), QStringLiteral("Solar"));
     QTest::keyClicks(name, " typed");
-    emit table->clicked(list.index(list.rowOf(campaignId(2)), 0));
+    shown.choose(campaignId(2));
     QCOMPARE(name->text(), QStringLiteral("Solar typed"));
     auto* choice = page.findChild<QPushButton*>(button);
     QVERIFY(choice->isVisible());
@@ -78,16 +92,9 @@ void CampaignsPageTest::asksBeforeItDiscards()
 
 void CampaignsPageTest::archivesOnceAgreed()
 {
-    Stage stage;
-    CampaignListModel list(stage.session);
-    CampaignEditor editor(stage.session);
-    CampaignsPage page(stage.session, list, editor);
-    page.resize(1024, 700);
-    page.show();
-    stage.begin();
-    answerList(stage, list);
-    auto* table = page.findChild<QTableView*>(QStringLiteral("campaignsTable"));
-    emit table->clicked(list.index(list.rowOf(campaignId(1)), 0));
+    Shown shown;
+    CampaignsPage& page = shown.page;
+    shown.choose(campaignId(1));
     auto* archive = page.findChild<QPushButton*>(QStringLiteral("campaignArchive"));
     QVERIFY(archive->isVisible());
     for (const bool agreed : {false, true}) {
@@ -100,14 +107,14 @@ void CampaignsPageTest::archivesOnceAgreed()
                 button->click();
         }
         QTRY_VERIFY(page.findChild<QMessageBox*>() == nullptr);
-        QCOMPARE(stage.gateway->waiting<ArchiveCampaign>(), agreed ? 1 : 0);
+        QCOMPARE(shown.stage.gateway->waiting<ArchiveCampaign>(), agreed ? 1 : 0);
     }
     Campaign archived;
     archived.id = campaignId(1);
     archived.name = "Solar";
     archived.state = RecordState::Archived;
     archived.version = 2;
-    const ArchiveCampaign asked = stage.gateway->answer<ArchiveCampaign>(archived);
+    const ArchiveCampaign asked = shown.stage.gateway->answer<ArchiveCampaign>(archived);
     QVERIFY(asked.id == campaignId(1));
     QCOMPARE(asked.version, std::int64_t{1});
     QTRY_VERIFY(!archive->isVisible());

@@ -6,24 +6,17 @@
 #include "services/contract/demo.h"
 #include "services/contract/exports.h"
 #include "services/contract/publishers.h"
+#include "tests/support/must.h"
 #include "tests/support/stores.h"
 
 #include <QByteArray>
-#include <QtGlobal>
+#include <QTest>
 
 #include <atomic>
 
 namespace trunkline {
 
 namespace {
-
-template <class T>
-T must(Result<T> result, const char* what)
-{
-    if (!result)
-        qFatal("%s: %s", what, result.error().detail.c_str());
-    return *std::move(result);
-}
 
 /// Each entry has a time of its own.
 class Ticking final : public Clock {
@@ -95,7 +88,7 @@ public:
     void upTo(std::int64_t entries)
     {
         while (m_entries < entries)
-            ask(RecordExport{{"dashboard", "png", true, "7d"}});
+            ask(RecordExport{{"dashboard", ExportFormat::Png, true, "7d"}});
     }
     /// The next entry changes the campaign of the spot.
     void change(Spot spot);
@@ -240,6 +233,22 @@ std::int64_t OriginalStore::seq(Spot spot) const
 std::int64_t OriginalStore::changed(Spot spot) const
 {
     return spot == Spot::First ? m_firstChange : seq(spot);
+}
+
+void engineRows()
+{
+    QTest::addColumn<QString>("engine");
+    QTest::newRow("sqlite") << "sqlite";
+    if (hasPostgreSql())
+        QTest::newRow("postgresql") << "postgresql";
+}
+
+const OriginalStore& Originals::of(const QString& engine)
+{
+    std::unique_ptr<OriginalStore>& made = m_made[engine];
+    if (!made)
+        made = std::make_unique<OriginalStore>(engine.toStdString());
+    return *made;
 }
 
 } // namespace trunkline

@@ -4,8 +4,11 @@
 #include "app/compose/workspace.h"
 #include "services/contract/audit.h"
 
+#include <QString>
+
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -57,6 +60,18 @@ private:
     std::int64_t m_firstChange = 0;
     PublisherId m_publisher;
     BuyerId m_buyer;
+};
+
+/// A column `engine`, and a row for each that is there.
+void engineRows();
+
+/// Made when they are first asked for.
+class Originals {
+public:
+    const OriginalStore& of(const QString& engine);
+
+private:
+    std::map<QString, std::unique_ptr<OriginalStore>> m_made;
 };
 
 } // namespace trunkline

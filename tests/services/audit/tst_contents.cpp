@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
-#include <memory>
 
 using namespace trunkline;
 
@@ -111,7 +109,7 @@ constexpr Change records[] = {
 };
 
 // Laid out as a whole.
-constexpr Change tables[] = {
+constexpr Change laidOut[] = {
     {"user's name", "update users set name = 'x'", "changed_row", "users"},
     {"member's role", "update memberships set role = 'admin' where role = 'readonly'",
         "changed_row", "memberships"},
@@ -205,31 +203,21 @@ private slots:
     void entry() { change(); }
     void record_data() { rows(records); }
     void record() { change(); }
-    void table_data() { rows(tables); }
+    void table_data() { rows(laidOut); }
     void table() { change(); }
     void call_data() { rows(calls); }
     void call() { change(); }
     void restored_data();
     void restored();
-    void withoutContents_data() { engines(); }
+    void withoutContents_data() { engineRows(); }
     void withoutContents();
 
 private:
     static void rows(std::span<const Change> changes);
-    static void engines();
     void change();
-    OriginalStore& original(const QString& engine);
 
-    std::map<QString, std::unique_ptr<OriginalStore>> m_originals;
+    Originals m_originals;
 };
-
-void TestContents::engines()
-{
-    QTest::addColumn<QString>("engine");
-    QTest::newRow("sqlite") << "sqlite";
-    if (hasPostgreSql())
-        QTest::newRow("postgresql") << "postgresql";
-}
 
 void TestContents::rows(std::span<const Change> changes)
 {
@@ -246,21 +234,13 @@ void TestContents::rows(std::span<const Change> changes)
     }
 }
 
-OriginalStore& TestContents::original(const QString& engine)
-{
-    std::unique_ptr<OriginalStore>& made = m_originals[engine];
-    if (!made)
-        made = std::make_unique<OriginalStore>(engine.toStdString());
-    return *made;
-}
-
 void TestContents::change()
 {
     QFETCH(QString, engine);
     QFETCH(QString, sql);
     QFETCH(QString, kind);
     QFETCH(QString, words);
-    const OriginalStore& store = original(engine);
+    const OriginalStore& store = m_originals.of(engine);
     const StoreCopy copy = store.copy();
     {
         RawStore raw(copy.place);
@@ -306,8 +286,8 @@ void TestContents::restored()
     QFETCH(QString, engine);
     QFETCH(QStringList, tables);
     QFETCH(QString, kind);
-    const StoreCopy copy = original(engine).copy();
-    const StoreCopy older = original(engine).olderCopy();
+    const StoreCopy copy = m_originals.of(engine).copy();
+    const StoreCopy older = m_originals.of(engine).olderCopy();
     {
         RawStore raw(copy.place);
         RawStore before(older.place);
@@ -322,7 +302,7 @@ void TestContents::restored()
 void TestContents::withoutContents()
 {
     QFETCH(QString, engine);
-    const StoreCopy copy = original(engine).copy();
+    const StoreCopy copy = m_originals.of(engine).copy();
     {
         RawStore raw(copy.place);
         QVERIFY(raw.run("update calls set revenue = revenue + 1") > 0);

@@ -9,8 +9,6 @@
 
 #include <QTest>
 
-#include <map>
-#include <memory>
 #include <sstream>
 
 using namespace trunkline;
@@ -62,31 +60,12 @@ private slots:
     void aStore();
     void anExport_data();
     void anExport();
-    void nothing_data() { engines(); }
+    void nothing_data() { engineRows(); }
     void nothing();
 
 private:
-    static void engines();
-    OriginalStore& original(const QString& engine);
-
-    std::map<QString, std::unique_ptr<OriginalStore>> m_originals;
+    Originals m_originals;
 };
-
-void TestTampering::engines()
-{
-    QTest::addColumn<QString>("engine");
-    QTest::newRow("sqlite") << "sqlite";
-    if (hasPostgreSql())
-        QTest::newRow("postgresql") << "postgresql";
-}
-
-OriginalStore& TestTampering::original(const QString& engine)
-{
-    std::unique_ptr<OriginalStore>& made = m_originals[engine];
-    if (!made)
-        made = std::make_unique<OriginalStore>(engine.toStdString());
-    return *made;
-}
 
 void TestTampering::aStore_data()
 {
@@ -109,7 +88,7 @@ void TestTampering::aStore()
     QFETCH(QString, engine);
     QFETCH(int, tampering);
     QFETCH(int, spot);
-    OriginalStore& store = original(engine);
+    const OriginalStore& store = m_originals.of(engine);
     const Tampering& how = tamperings()[static_cast<std::size_t>(tampering)];
     const StoreCopy copy = store.copy();
     Expectation expected;
@@ -148,7 +127,7 @@ void TestTampering::anExport()
 {
     QFETCH(int, tampering);
     QFETCH(int, spot);
-    OriginalStore& store = original(QStringLiteral("sqlite"));
+    const OriginalStore& store = m_originals.of(QStringLiteral("sqlite"));
     const StoreCopy copy = store.copy();
     RawStore raw(copy.place);
     TrailCopy trail = TrailCopy::of(raw);
@@ -166,7 +145,7 @@ void TestTampering::anExport()
 void TestTampering::nothing()
 {
     QFETCH(QString, engine);
-    const StoreCopy copy = original(engine).copy();
+    const StoreCopy copy = m_originals.of(engine).copy();
     for (const bool contents : {false, true}) {
         const AuditVerdict verdict = copy.verify(contents);
         QVERIFY2(verdict.ok, said(verdict));
@@ -178,7 +157,8 @@ void TestTampering::nothing()
     for (const char* table : {"campaigns", "calls", "users"})
         raw.replace(table, raw.rows(table));
     QVERIFY2(copy.verify().ok, said(copy.verify()));
-    QVERIFY2(original(engine).olderCopy().verify().ok, said(original(engine).olderCopy().verify()));
+    QVERIFY2(m_originals.of(engine).olderCopy().verify().ok,
+        said(m_originals.of(engine).olderCopy().verify()));
 }
 
 QTEST_GUILESS_MAIN(TestTampering)

@@ -100,7 +100,7 @@ void refusesBrokenStarts(Stage& stage)
 
 void recordsExports(Stage& stage)
 {
-    const ExportNote note{"dashboard", "png", true, "7d, campaign = 'x'"};
+    const ExportNote note{"dashboard", ExportFormat::Png, true, "7d, campaign = 'x'"};
     const auto answer = stage.call(RecordExport{note});
     QVERIFY(answer.ok());
     QVERIFY(*answer == note);
@@ -110,10 +110,15 @@ void recordsExports(Stage& stage)
         {"detail", {}, {"\"7d, campaign = 'x'\""}}};
     QVERIFY(stage.changes() == expected);
 
-    const auto refused = stage.call(RecordExport{{" ", "exe", false, std::string(2'001, 'd')}});
+    const auto refused
+        = stage.call(RecordExport{{" ", ExportFormat::Tsv, false, std::string(2'001, 'd')}});
     QVERIFY(!refused.ok() && refused.error().code == Errc::Invalid);
-    for (const char* field : {"note.page", "note.format", "note.detail"})
+    for (const char* field : {"note.page", "note.detail"})
         QVERIFY2(!fieldMessage(refused.error(), field).empty(), field);
+    const auto unknown = fromJson<RecordExport>(
+        R"({"note":{"page":"dashboard","format":"exe","masked":false,"detail":""}})");
+    QVERIFY(!unknown.ok() && unknown.error().code == Errc::Invalid);
+    QVERIFY(!fieldMessage(unknown.error(), "note.format").empty());
 }
 
 } // namespace

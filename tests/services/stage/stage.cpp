@@ -85,8 +85,7 @@ Principal Stage::found(std::string_view name)
     auto transaction = m_database->begin(tenant.id, Access::Write);
     if (!transaction)
         must(transaction.error());
-    const Principal owner{
-        ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}};
+    Principal owner{ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}};
     Context context(owner, m_now, m_random, {}, "request");
     must(insertTenant(**transaction, tenant, context.auditId));
     must(insertMember(**transaction, user, context.auditId));
@@ -99,16 +98,7 @@ Principal Stage::found(std::string_view name)
 
 Outcome Stage::append(Transaction& transaction, const Context& context, const Facts& facts)
 {
-    AuditEvent event;
-    event.auditId = context.auditId;
-    event.at = context.now;
-    event.operation = facts.name.value;
-    event.entity = facts.touches;
-    event.entityId = context.entityId();
-    event.label = context.label();
-    event.requestId = context.requestId;
-    event.changes = context.changes();
-    event.personal = context.personal();
+    const AuditEvent event = eventOf(context, facts.name.value, facts.touches);
     TRUNK_DO(Trail(transaction, nullptr).append(context.principal, event));
     return Done{};
 }
@@ -136,7 +126,7 @@ Principal Stage::buyer(BuyerId id) const
     return {ActorKind::User, {}, "A buyer", m_owner.tenantId, Role::Buyer, {}, id};
 }
 
-void Stage::put(const Principal& who, Sql sql, Values values)
+void Stage::put(const Principal& who, Sql sql, const Values& values)
 {
     auto transaction = m_database->begin(who.tenantId, Access::Write);
     if (!transaction)

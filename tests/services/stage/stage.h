@@ -58,7 +58,7 @@ public:
     }
 
     /// Writes a row as it stands; aborts the test program when the store refuses.
-    void put(const Principal& who, Sql sql, Values values);
+    void put(const Principal& who, Sql sql, const Values& values);
     /// One integer that a statement answers.
     std::int64_t count(const Principal& who, const Query& query);
 
