@@ -122,7 +122,7 @@ LocalDoors::LocalDoors(std::shared_ptr<const Clock> clock, QObject* parent)
 LocalDoors::~LocalDoors() { m_stop.request_stop(); }
 
 QFuture<Result<Connection>> LocalDoors::openAs(
-    std::function<Result<std::shared_ptr<Workspace>>()> workspace, const QString& source,
+    const std::function<Result<std::shared_ptr<Workspace>>()>& workspace, const QString& source,
     const QString& tenant, const QString& as)
 {
     return QtConcurrent::run([=]() -> Result<Connection> {

@@ -45,7 +45,7 @@ public:
 
     /// A database, or a file as somebody else than its owner.
     QFuture<Result<Connection>> openAs(
-        std::function<Result<std::shared_ptr<Workspace>>()> workspace, const QString& source,
+        const std::function<Result<std::shared_ptr<Workspace>>()>& workspace, const QString& source,
         const QString& tenant, const QString& as);
 
 private:

@@ -78,7 +78,7 @@ void ChainCheck::add(FindingKind kind, std::int64_t seq, std::string detail)
 
 BodyFacts ChainCheck::entry(const ChainEntry& entry)
 {
-    const BodyFacts body = factsOf(entry.body);
+    BodyFacts body = factsOf(entry.body);
     const std::string leaf = leafOf(entry.body);
     const bool first = m_entries == 0;
     if (!first && entry.seq == m_last)

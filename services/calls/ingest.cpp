@@ -190,7 +190,7 @@ Outcome Ingest::readPlace()
     if (!found)
         return fail(Errc::NotFound, "no such tenant");
     TRUNK_TRY(Zone known, Zone::find(zone));
-    m_place.emplace(TenantPlace{std::move(known), std::move(country)});
+    m_place.emplace(TenantPlace{known, std::move(country)});
     return Done{};
 }
 
@@ -289,10 +289,9 @@ void Ingest::price()
             && call.talkSeconds >= terms->qualifyingSeconds;
         PhoneOrigin origin = phoneOrigin(call.caller);
         row.country = std::move(origin.country);
-        row.counted
-            = {call.startedAt, call.campaignId, call.publisherId, call.buyerId, call.numberId,
-                call.region.empty() ? std::move(origin.region) : call.region, call.outcome,
-                call.talkSeconds, qualified, false, m_ports.price(call, terms, qualified)};
+        row.counted = {call.startedAt, call.campaignId, call.publisherId, call.buyerId,
+            call.numberId, call.region.empty() ? origin.region : call.region, call.outcome,
+            call.talkSeconds, qualified, false, m_ports.price(call, terms, qualified)};
     }
 }
 
@@ -340,33 +339,33 @@ Outcome Ingest::store()
         const NewRow& row = m_rows[index];
         const CallRecord& call = *row.record;
         const CountedCall& counted = row.counted;
-        out.push_back(tenant.value);
+        out.emplace_back(tenant.value);
         out.push_back(toValue(call.startedAt));
-        out.push_back(row.id.value);
-        out.push_back(m_op.source);
-        out.push_back(call.externalId);
+        out.emplace_back(row.id.value);
+        out.emplace_back(m_op.source);
+        out.emplace_back(call.externalId);
         out.push_back(orNull(call.campaignId));
         out.push_back(orNull(call.publisherId));
         out.push_back(orNull(call.buyerId));
         out.push_back(orNull(call.numberId));
-        out.push_back(call.caller.value);
-        out.push_back(call.callerName.value);
-        out.push_back(call.dialled.value);
-        out.push_back(counted.region);
-        out.push_back(row.country);
-        out.push_back(call.agent.value);
+        out.emplace_back(call.caller.value);
+        out.emplace_back(call.callerName.value);
+        out.emplace_back(call.dialled.value);
+        out.emplace_back(counted.region);
+        out.emplace_back(row.country);
+        out.emplace_back(call.agent.value);
         out.push_back(toValue(static_cast<std::int64_t>(call.outcome)));
-        out.push_back(call.ringSeconds);
-        out.push_back(call.talkSeconds);
+        out.emplace_back(call.ringSeconds);
+        out.emplace_back(call.talkSeconds);
         out.push_back(toValue(counted.qualified));
         out.push_back(toValue(counted.repeatCaller));
-        out.push_back(counted.money.revenue);
-        out.push_back(counted.money.payout);
-        out.push_back(counted.money.cost);
-        out.push_back(call.hangupCause);
-        out.push_back(call.path.steps.empty() ? std::string() : toJson(call.path));
+        out.emplace_back(counted.money.revenue);
+        out.emplace_back(counted.money.payout);
+        out.emplace_back(counted.money.cost);
+        out.emplace_back(call.hangupCause);
+        out.emplace_back(call.path.steps.empty() ? std::string() : toJson(call.path));
         out.push_back(toValue(!call.transcript.empty()));
-        out.push_back(m_context.auditId.value);
+        out.emplace_back(m_context.auditId.value);
         hold(m_calls, out, callsNotHeld);
         if (counted.repeatCaller)
             m_repeats.add(row.id.value);
@@ -376,12 +375,12 @@ Outcome Ingest::store()
 
     const auto putExternal = [&](std::size_t index, Values& out) {
         const NewRow& row = m_rows[index];
-        out.push_back(tenant.value);
-        out.push_back(m_op.source);
-        out.push_back(row.record->externalId);
-        out.push_back(row.id.value);
+        out.emplace_back(tenant.value);
+        out.emplace_back(m_op.source);
+        out.emplace_back(row.record->externalId);
+        out.emplace_back(row.id.value);
         out.push_back(toValue(row.record->startedAt));
-        out.push_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
+        out.emplace_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
     };
     TRUNK_TRY([[maybe_unused]] const std::int64_t ids,
         m_transaction.bulk({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
@@ -403,14 +402,14 @@ Outcome Ingest::storeTranscripts()
     }
     const auto put = [&](std::size_t index, Values& out) {
         const NewRow& row = *spoken[index];
-        out.push_back(m_transaction.tenant().value);
+        out.emplace_back(m_transaction.tenant().value);
         out.push_back(toValue(row.record->startedAt));
-        out.push_back(row.id.value);
-        out.push_back(row.id.value); // one transcript a call: the call's id serves for both
-        out.push_back(std::string("en-US"));
-        out.push_back(toJson(row.record->transcript));
+        out.emplace_back(row.id.value);
+        out.emplace_back(row.id.value); // one transcript a call: the call's id serves for both
+        out.emplace_back(std::string("en-US"));
+        out.emplace_back(toJson(row.record->transcript));
         out.push_back(toValue(m_context.now));
-        out.push_back(m_context.auditId.value);
+        out.emplace_back(m_context.auditId.value);
         hold(m_transcripts, out, transcriptsNotHeld);
     };
     TRUNK_TRY([[maybe_unused]] const std::int64_t stored,

@@ -168,7 +168,7 @@ struct CallStream::Parts {
 
     Parts(const DemoPlan& from, Zone in)
         : plan(from)
-        , zone(std::move(in))
+        , zone(in)
         , business(makeBusiness(from.seed, from.callsPerWeek))
     {
         for (const Flow& flow : business.flows)
@@ -448,7 +448,7 @@ void CallStream::Parts::route(StreamState& state, Dice& dice, const Moment& mome
 }
 
 CallStream::CallStream(const DemoPlan& plan, Zone zone)
-    : m_parts(std::make_unique<const Parts>(plan, std::move(zone)))
+    : m_parts(std::make_unique<const Parts>(plan, zone))
 {
 }
 

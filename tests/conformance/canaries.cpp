@@ -210,15 +210,15 @@ private:
         add(std::move(field), phone.value, whose);
     }
     template <class Tag>
-    void noteMember(std::string field, const Text<Tag>& text, Whose whose)
+    void noteMember(const std::string& field, const Text<Tag>& text, Whose whose)
     {
-        add(std::move(field), text.value, whose);
+        add(field, text.value, whose);
     }
     template <class Tag>
-    void noteMember(std::string field, const Amount<Tag>& amount, Whose whose)
+    void noteMember(const std::string& field, const Amount<Tag>& amount, Whose whose)
     {
         if (amount.micros)
-            add(std::move(field), std::to_string(*amount.micros), whose);
+            add(field, std::to_string(*amount.micros), whose);
     }
     void noteMember(std::string field, std::int64_t value, Whose whose)
     {

@@ -108,7 +108,7 @@ bool holds(const std::string& text, const Canary& canary)
 }
 
 /// Decodes every cursor of printed JSON.
-QByteArray withCursors(QByteArray json)
+QByteArray withCursors(const QByteArray& json)
 {
     const QString next = QJsonDocument::fromJson(json).object()[QStringLiteral("next")].toString();
     return json + QByteArray::fromStdString(opened(utf8(next)));

@@ -258,7 +258,7 @@ void TestAuditFaults::rows(bool leavingEntries)
             if (leavingEntries && !leavesEntry(*each.facts))
                 continue;
             const std::string name(each.facts->name.value);
-            QTest::newRow((store + ' ' + name).c_str())
+            QTest::addRow("%s %s", store.c_str(), name.c_str())
                 << QString::fromStdString(store) << QString::fromStdString(name);
         }
     }

@@ -17,11 +17,14 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace trunkline {
 
 namespace {
 
 constexpr int rowHeight = 30;
+constexpr int tallestRow = 3 * rowHeight; // what does not fit is in the tool tip
 constexpr int gap = 8;
 constexpr int widestSearch = 420;
 constexpr int columnWidths[] = {64, 124, 110, 80, 140, 180, 80};
@@ -91,6 +94,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     m_table->setModel(&m_model);
     dress(*m_changes, "auditChanges", tr("What changed"));
     m_changes->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_changes->verticalHeader()->setMaximumSectionSize(tallestRow);
     m_changes->setHorizontalHeaderLabels({tr("Field"), tr("Before"), tr("After")});
     for (int column = 0; column < m_model.columnCount(); ++column)
         m_table->setColumnWidth(column, columnWidths[column]);
@@ -262,6 +266,9 @@ void AuditPage::showEntry()
 void AuditPage::showChanges(const std::vector<AuditChange>& changes)
 {
     m_changes->setRowCount(static_cast<int>(changes.size()));
+    m_changes->setColumnHidden(1, std::ranges::all_of(changes, [](const AuditChange& change) {
+        return change.before.value.empty();
+    }));
     for (int at = 0; at < m_changes->rowCount(); ++at) {
         const AuditChange& change = changes[static_cast<std::size_t>(at)];
         const QString cells[]

@@ -54,8 +54,8 @@ QRectF HeatMap::cellRect(const QRectF& rect, int mark) const
     const QRectF grid = gridRect(rect);
     const qreal across = grid.width() / width();
     const qreal down = grid.height() / static_cast<qreal>(m_data.rows.size());
-    return QRectF(
-        grid.left() + across * (mark % width()), grid.top() + down * (mark / width()), across, down)
+    const int row = mark / width();
+    return QRectF(grid.left() + across * (mark % width()), grid.top() + down * row, across, down)
         .adjusted(0, 0, -CellGap, -CellGap);
 }
 

@@ -74,7 +74,7 @@ QJsonObject DashboardPage::figures() const
     QJsonObject answer
         = QJsonDocument::fromJson(QByteArray::fromStdString(toJson(*m_model.dashboard()))).object();
     QJsonArray days;
-    for (const QJsonValue& day : answer.take(QStringLiteral("days")).toArray()) {
+    for (const QJsonValue day : answer.take(QStringLiteral("days")).toArray()) {
         QJsonObject flat = day[QStringLiteral("figures")].toObject();
         flat.insert(QStringLiteral("date"), day[QStringLiteral("date")]);
         days.append(flat);

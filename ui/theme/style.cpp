@@ -190,7 +190,6 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     switch (static_cast<int>(hint)) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
-        return 0;
     case SH_ComboBox_Popup:
     case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;

@@ -80,9 +80,11 @@ std::vector<std::string> RawStore::rows(const std::string& table)
             + table + "' order by ordinal_position";
     std::string literals;
     for (const auto& column : ask(columns))
-        literals += (literals.empty() ? "" : " || ',' || ")
-            + (m_connection->file ? "quote(\"" + column[0] + "\")"
-                                  : "quote_nullable(\"" + column[0] + "\")");
+        literals.append(literals.empty() ? "" : " || ',' || ")
+            .append(m_connection->file ? "quote" : "quote_nullable")
+            .append("(\"")
+            .append(column[0])
+            .append("\")");
     std::vector<std::string> all;
     for (auto& row : ask("select '(' || " + literals + " || ')' from " + table))
         all.push_back(std::move(row[0]));
@@ -92,8 +94,9 @@ std::vector<std::string> RawStore::rows(const std::string& table)
 void RawStore::replace(const std::string& table, const std::vector<std::string>& rows)
 {
     run("delete from " + table);
+    const std::string insert = "insert into " + table + " values ";
     for (const std::string& row : rows)
-        run("insert into " + table + " values " + row);
+        run(insert + row);
 }
 
 std::string RawStore::hexOf(std::string_view column) const
