@@ -106,11 +106,11 @@ Result<CallFilter> filterOf(const ExportFlags& flags, const Session& session)
 Result<Page*> choosePage(const Pages& pages, const ExportFlags& flags)
 {
     for (const Place& place : pages.places()) {
-        if (place.page->name() != text(flags.page))
+        if (place.face.name != text(flags.page))
             continue;
         if (!pages.session.may(place.permission))
             return fail(Errc::Forbidden, "your role does not see the page " + flags.page);
-        return place.page;
+        return place.make();
     }
     return invalid("PAGE",
         "\"" + flags.page + "\" is no page: use " + utf8(pages.names().join(QStringLiteral(", "))));

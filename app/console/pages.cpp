@@ -9,12 +9,6 @@
 
 namespace trunkline::console {
 
-namespace {
-
-QString group(const char* name) { return QCoreApplication::translate("Rail", name); }
-
-} // namespace
-
 Pages::Pages(std::shared_ptr<const Clock> clock, bool copies)
     : session(std::move(clock))
     , scope(session)
@@ -25,39 +19,48 @@ Pages::Pages(std::shared_ptr<const Clock> clock, bool copies)
     , campaigns(session)
     , editor(session)
     , trail(session)
-    , m_calls(new CallsPage(session, scope, log, call))
 {
-    m_places = {{new DashboardPage(session, scope, dashboard, copies ? &takeout : nullptr),
-                    group("Operate"), Permission::DashboardRead},
-        {m_calls, group("Operate"), Permission::CallsRead},
-        {new CampaignsPage(session, campaigns, editor), group("Route"), Permission::CampaignsRead},
-        {new AuditPage(trail), group("Govern"), Permission::AuditRead}};
-    for (const Place& place : m_places)
-        m_owned.append(place.page);
+    add(DashboardPage::face(), "Operate", Permission::DashboardRead, [this, copies] {
+        return new DashboardPage(session, scope, dashboard, copies ? &takeout : nullptr);
+    });
+    add(CallsPage::face(), "Operate", Permission::CallsRead,
+        [this] { return new CallsPage(session, scope, log, call); });
+    add(CampaignsPage::face(), "Route", Permission::CampaignsRead,
+        [this] { return new CampaignsPage(session, campaigns, editor); });
+    add(AuditPage::face(), "Govern", Permission::AuditRead,
+        [this] { return new AuditPage(trail); });
 }
 
 Pages::~Pages()
 {
-    for (const QPointer<QWidget>& page : m_owned)
+    for (const QPointer<Page>& page : m_made)
         delete page;
+}
+
+void Pages::add(
+    PageFace face, const char* group, Permission permission, std::function<Page*()> make)
+{
+    const QString name = face.name;
+    m_makers.insert(name, std::move(make));
+    m_places.append({std::move(face), QCoreApplication::translate("Rail", group), permission,
+        [this, name] { return find(name); }});
 }
 
 QList<Place> Pages::places() const { return m_places; }
 
-Page* Pages::find(const QString& name) const
+Page* Pages::find(const QString& name)
 {
-    for (const Place& place : m_places) {
-        if (place.page->name() == name)
-            return place.page;
-    }
-    return nullptr;
+    QPointer<Page>& page = m_made[name];
+    if (page.isNull() && m_makers.contains(name))
+        page = m_makers.value(name)();
+    return page;
 }
 
 QStringList Pages::names() const
 {
     QStringList names;
     for (const Place& place : m_places)
-        names.append(place.page->name());
+        names.append(place.face.name);
     return names;
 }
 

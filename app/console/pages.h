@@ -14,12 +14,6 @@
 
 #include <QPointer>
 
-namespace trunkline {
-
-class CallsPage;
-
-}
-
 namespace trunkline::console {
 
 class Pages {
@@ -32,10 +26,9 @@ public:
 
     /// In the rail's order.
     QList<Place> places() const;
-    /// Null where there is none of that name.
-    Page* find(const QString& name) const;
+    /// Made at the first call. Null where there is none of that name.
+    Page* find(const QString& name);
     QStringList names() const;
-    CallsPage& calls() const { return *m_calls; }
 
     Session session;
     Scope scope;
@@ -48,9 +41,11 @@ public:
     AuditTrailModel trail;
 
 private:
-    CallsPage* m_calls;
+    void add(PageFace face, const char* group, Permission permission, std::function<Page*()> make);
+
     QList<Place> m_places;
-    QList<QPointer<QWidget>> m_owned; ///< gone already where a window took them over
+    QHash<QString, std::function<Page*()>> m_makers;
+    QHash<QString, QPointer<Page>> m_made; ///< gone already where a window took them over
 };
 
 } // namespace trunkline::console

@@ -6,7 +6,6 @@
 #include "models/base/format.h"
 #include "models/base/setting.h"
 #include "models/gateway/maskedgateway.h"
-#include "ui/calls/callspage.h"
 #include "ui/imports/importdialog.h"
 #include "ui/theme/theme.h"
 
@@ -63,7 +62,6 @@ public:
         , m_window(window)
     {
         connect(&window, &MainWindow::importRequested, this, &Wiring::openImport);
-        connect(&pages.calls(), &CallsPage::importRequested, this, [this] { openImport({}); });
         connect(&pages.session, &Session::ready, this, &Wiring::verifyTrail);
         connect(&pages.trail, &AuditTrailModel::verdictChanged, this, &Wiring::showTrail);
         connect(&pages.session, &Session::namesChanged, this, [this] {

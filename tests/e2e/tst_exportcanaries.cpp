@@ -449,7 +449,7 @@ void ExportCanaries::pagesHoldWhatTheRoleMaySee()
     QVERIFY(QTest::qWaitFor([&] { return all.session.hasNames(); }, patience));
     const QList<Place> places = all.places();
     const auto place = std::find_if(places.begin(), places.end(),
-        [&page](const Place& each) { return each.page->name() == page; });
+        [&page](const Place& each) { return each.face.name == page; });
     QVERIFY(place != places.end());
     const bool leads = role == Role::Owner || role == Role::Admin;
     const bool may = page == QStringLiteral("audit") ? leads
@@ -460,7 +460,7 @@ void ExportCanaries::pagesHoldWhatTheRoleMaySee()
         return;
 
     QVERIFY(all.scope.setRange(range));
-    Page& shown = *place->page;
+    Page& shown = *place->make();
     shown.resize(1600, 1400);
     shown.setActive(true);
     QVERIFY(console::settle(shown));

@@ -62,8 +62,10 @@ void dress(QTableView& table, const char* name, const QString& spoken)
 
 } // namespace
 
+PageFace AuditPage::face() { return {QStringLiteral("audit"), tr("Audit log"), Icon::Audit}; }
+
 AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
-    : Page("audit", tr("Audit log"), Icon::Audit, parent)
+    : Page(face(), parent)
     , m_model(model)
     , m_search(new QLineEdit)
     , m_verify(new QPushButton)

@@ -19,6 +19,7 @@ class AuditPage final : public Page {
     Q_OBJECT
 
 public:
+    static PageFace face();
     explicit AuditPage(AuditTrailModel& model, QWidget* parent = nullptr);
 
     void setActive(bool active) override;

@@ -68,9 +68,11 @@ int widthOf(CallColumn column)
 
 } // namespace
 
+PageFace CallsPage::face() { return {QStringLiteral("calls"), tr("Call log"), Icon::Calls}; }
+
 CallsPage::CallsPage(
     Session& session, Scope& scope, CallLogModel& log, CallDetailModel& detail, QWidget* parent)
-    : Page("calls", tr("Call log"), Icon::Calls, parent)
+    : Page(face(), parent)
     , m_session(session)
     , m_scope(scope)
     , m_log(log)
@@ -118,12 +120,13 @@ CallsPage::CallsPage(
     m_split->setSizes({760, 300});
     m_empty->setObjectName(QStringLiteral("callsEmpty"));
     m_failed->setObjectName(QStringLiteral("callsFailed"));
-    m_states->addWidget(m_split);
-    m_states->addWidget(m_empty);
-    m_states->addWidget(m_failed);
+    // The layout has its widget first: what is stacked without one flashes up as a window.
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 12, 16, 16);
     body->addLayout(m_states);
+    m_states->addWidget(m_split);
+    m_states->addWidget(m_empty);
+    m_states->addWidget(m_failed);
     top->setContentsMargins(16, 12, 16, 0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

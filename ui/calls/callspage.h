@@ -23,6 +23,7 @@ class CallsPage final : public Page {
     Q_OBJECT
 
 public:
+    static PageFace face();
     CallsPage(Session& session, Scope& scope, CallLogModel& log, CallDetailModel& detail,
         QWidget* parent = nullptr);
 
@@ -35,10 +36,6 @@ public:
     QList<DrawnPanel> drawn() const override;
     QWidget& canvas() override;
     void focusFirst() override;
-
-signals:
-    /// The empty log's button.
-    void importRequested();
 
 private:
     void buildTable();

@@ -24,9 +24,14 @@ constexpr int widestName = 260;
 
 } // namespace
 
+PageFace CampaignsPage::face()
+{
+    return {QStringLiteral("campaigns"), tr("Campaigns"), Icon::Campaigns};
+}
+
 CampaignsPage::CampaignsPage(
     Session& session, CampaignListModel& list, CampaignEditor& editor, QWidget* parent)
-    : Page("campaigns", tr("Campaigns"), Icon::Campaigns, parent)
+    : Page(face(), parent)
     , m_session(session)
     , m_list(list)
     , m_editor(editor)

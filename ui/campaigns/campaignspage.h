@@ -23,6 +23,7 @@ class CampaignsPage final : public Page {
     Q_OBJECT
 
 public:
+    static PageFace face();
     CampaignsPage(Session& session, CampaignListModel& list, CampaignEditor& editor,
         QWidget* parent = nullptr);
 

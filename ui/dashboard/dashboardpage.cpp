@@ -21,9 +21,14 @@ constexpr int roomyHeight = 820; // in a lower window the board is scrolled, not
 
 } // namespace
 
+PageFace DashboardPage::face()
+{
+    return {QStringLiteral("dashboard"), tr("Dashboard"), Icon::Dashboard};
+}
+
 DashboardPage::DashboardPage(
     Session& session, Scope& scope, DashboardModel& model, Takeout* takeout, QWidget* parent)
-    : Page("dashboard", tr("Dashboard"), Icon::Dashboard, parent)
+    : Page(face(), parent)
     , m_session(session)
     , m_scope(scope)
     , m_model(model)

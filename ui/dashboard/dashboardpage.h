@@ -13,6 +13,7 @@ class DashboardPage final : public Page {
     Q_OBJECT
 
 public:
+    static PageFace face();
     /// `takeout`: null where nothing can be copied; the charts then have no menu.
     DashboardPage(Session& session, Scope& scope, DashboardModel& model, Takeout* takeout,
         QWidget* parent = nullptr);

@@ -5,10 +5,10 @@
 #include "ui/widgets/errortext.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/formfields.h"
+#include "ui/widgets/namebox.h"
 
 #include <QCheckBox>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QHBoxLayout>
@@ -38,17 +38,6 @@ QWidget* withButton(QLineEdit* field, QPushButton* button)
     return both;
 }
 
-QComboBox* nameBox(const QString& spoken)
-{
-    auto* box = new QComboBox;
-    box->setEditable(true);
-    box->setInsertPolicy(QComboBox::NoInsert);
-    box->setAccessibleName(spoken);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(20);
-    return box;
-}
-
 /// The field of the form that an importer's field belongs to.
 QString formField(const std::string& field)
 {
@@ -72,11 +61,11 @@ ImportDialog::ImportDialog(Session& session, ImportModel& model, QWidget* parent
     , m_model(model)
     , m_fields(new FormFields)
     , m_path(new QLineEdit)
-    , m_zone(new QComboBox)
+    , m_zone(makeZoneBox(text(session.tenant().timeZone)))
     , m_mapping(new QLineEdit)
-    , m_campaign(nameBox(tr("Campaign")))
-    , m_publisher(nameBox(tr("Publisher")))
-    , m_buyer(nameBox(tr("Buyer")))
+    , m_campaign(new NameBox(tr("Campaign")))
+    , m_publisher(new NameBox(tr("Publisher")))
+    , m_buyer(new NameBox(tr("Buyer")))
     , m_fromColumns(new QCheckBox(tr("The names stand in &columns of the file")))
     , m_create(new QCheckBox(tr("Create &names that are not there yet")))
     , m_outcome(new QLabel)
@@ -104,11 +93,6 @@ void ImportDialog::buildFields()
     auto* openMapping = new QPushButton(tr("Browse…"));
     m_path->setAccessibleName(tr("File"));
     m_mapping->setAccessibleName(tr("Mapping"));
-    m_zone->setEditable(true);
-    m_zone->setInsertPolicy(QComboBox::NoInsert);
-    for (const std::string& name : Zone::names())
-        m_zone->addItem(text(name));
-    m_zone->setCurrentText(text(m_session.tenant().timeZone));
     m_fields->addField(QStringLiteral("path"), tr("&File"), withButton(m_path, open),
         tr("Or drop a file onto this window."));
     m_fields->addField(QStringLiteral("zone"), tr("&Time zone"), m_zone,

@@ -8,7 +8,6 @@
 #include <QDialog>
 
 class QCheckBox;
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -18,6 +17,7 @@ class QListWidget;
 namespace trunkline {
 
 class FormFields;
+class NameBox;
 
 /// Choosing a file inspects it: nothing is stored before Import is pressed. Closing while an import
 /// runs asks it to stop between two batches; what was stored stays, and the same file goes on from
@@ -56,11 +56,11 @@ private:
     ImportModel& m_model; // must exist, not ours
     FormFields* m_fields;
     QLineEdit* m_path;
-    QComboBox* m_zone;
+    NameBox* m_zone;
     QLineEdit* m_mapping;
-    QComboBox* m_campaign;
-    QComboBox* m_publisher;
-    QComboBox* m_buyer;
+    NameBox* m_campaign;
+    NameBox* m_publisher;
+    NameBox* m_buyer;
     QCheckBox* m_fromColumns;
     QCheckBox* m_create;
     QLabel* m_outcome;

@@ -7,8 +7,8 @@
 #include "ui/widgets/errortext.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/formfields.h"
+#include "ui/widgets/namebox.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -66,7 +66,7 @@ FirstRun::FirstRun(QWidget* parent)
     : QWidget(parent)
     , m_fields(new FormFields)
     , m_name(new QLineEdit)
-    , m_zone(new QComboBox)
+    , m_zone(makeZoneBox(QString::fromLatin1(QTimeZone::systemTimeZoneId())))
     , m_country(new QLineEdit)
     , m_currency(new QLineEdit)
     , m_path(new QLineEdit)
@@ -130,11 +130,6 @@ FirstRun::FirstRun(QWidget* parent)
 
 QWidget* FirstRun::buildForm()
 {
-    m_zone->setEditable(true);
-    m_zone->setInsertPolicy(QComboBox::NoInsert);
-    for (const std::string& name : Zone::names())
-        m_zone->addItem(text(name));
-    m_zone->setCurrentText(QString::fromLatin1(QTimeZone::systemTimeZoneId()));
     const QString locale = QLocale::system().name();
     m_country->setText(locale.contains(u'_') ? locale.section(u'_', 1, 1).left(2) : tr("US"));
     m_country->setMaxLength(2);

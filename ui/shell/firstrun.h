@@ -5,7 +5,6 @@
 
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -14,6 +13,7 @@ class QVBoxLayout;
 namespace trunkline {
 
 class FormFields;
+class NameBox;
 
 class FirstRun final : public QWidget {
     Q_OBJECT
@@ -38,7 +38,7 @@ private:
 
     FormFields* m_fields;
     QLineEdit* m_name;
-    QComboBox* m_zone;
+    NameBox* m_zone;
     QLineEdit* m_country;
     QLineEdit* m_currency;
     QLineEdit* m_path;

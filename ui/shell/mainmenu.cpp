@@ -7,7 +7,7 @@
 
 namespace trunkline {
 
-MainMenu::MainMenu(QMenuBar& bar, QMenu& exports, const QList<Page*>& pages, Theme& theme)
+MainMenu::MainMenu(QMenuBar& bar, QMenu& exports, const QList<PageFace>& pages, Theme& theme)
     : QObject(&bar)
     , m_exportMenu(&exports)
 {
@@ -77,11 +77,11 @@ void MainMenu::buildView(QMenu& menu, Theme& theme)
         QStringLiteral("system"));
 }
 
-void MainMenu::buildGo(QMenu& menu, const QList<Page*>& pages)
+void MainMenu::buildGo(QMenu& menu, const QList<PageFace>& pages)
 {
-    for (const Page* page : pages) {
-        const QString name = page->name();
-        QAction* action = act(menu, page->title(), QStringLiteral("go-") + name,
+    for (const PageFace& page : pages) {
+        const QString name = page.name;
+        QAction* action = act(menu, page.title, QStringLiteral("go-") + name,
             QKeySequence(QStringLiteral("Ctrl+%1").arg(m_pages.size() + 1)),
             [this, name] { emit pageRequested(name); });
         action->setVisible(false);

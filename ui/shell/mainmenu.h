@@ -21,7 +21,7 @@ class MainMenu final : public QObject {
 
 public:
     /// `exports`: shown in File. `pages`: in Go, in this order, all hidden at first.
-    MainMenu(QMenuBar& bar, QMenu& exports, const QList<Page*>& pages, Theme& theme);
+    MainMenu(QMenuBar& bar, QMenu& exports, const QList<PageFace>& pages, Theme& theme);
 
     /// What needs an open workspace, what may be imported, and what only a demo has.
     void setOpen(bool open);
@@ -51,7 +51,7 @@ private:
         std::function<void()> does);
     void buildFile(QMenu& menu, QMenu& exports);
     void buildView(QMenu& menu, Theme& theme);
-    void buildGo(QMenu& menu, const QList<Page*>& pages);
+    void buildGo(QMenu& menu, const QList<PageFace>& pages);
     void buildTools(QMenu& menu);
 
     QList<QAction*> m_actions;

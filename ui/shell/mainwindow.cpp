@@ -111,10 +111,10 @@ MainWindow::MainWindow(WindowParts parts, QList<Place> places)
     setAcceptDrops(true);
     buildBody();
     m_toast = new Toast(*centralWidget());
-    QList<Page*> pages;
+    QList<PageFace> faces;
     for (const Place& place : m_places)
-        pages.append(place.page);
-    m_menu = new MainMenu(*menuBar(), m_pictures->menu(), pages, m_parts.theme);
+        faces.append(place.face);
+    m_menu = new MainMenu(*menuBar(), m_pictures->menu(), faces, m_parts.theme);
     connectMenu();
     connectBars();
     connectParts();
@@ -145,10 +145,7 @@ void MainWindow::buildBody()
     rows->addLayout(columns, 1);
     rows->addWidget(m_status);
     setCentralWidget(body);
-    for (const Place& place : m_places)
-        m_stack->addWidget(place.page);
     m_stack->addWidget(m_first);
-
     m_stack->addWidget(m_opening);
 }
 
@@ -222,11 +219,6 @@ void MainWindow::connectBars()
         else
             openFile(path);
     });
-    for (const Place& place : m_places)
-        connect(place.page, &Page::readingChanged, this, [this, page = place.page] {
-            if (page == m_current)
-                showReading();
-        });
 }
 
 void MainWindow::connectParts()
@@ -312,17 +304,37 @@ void MainWindow::becomeReady()
         wanted = first == m_places.end() ? nullptr : &*first;
     }
     if (wanted != nullptr)
-        showPage(wanted->page->name());
+        showPage(wanted->face.name);
 }
 
 const Place* MainWindow::placeOf(const QString& name) const
 {
     const auto found = std::ranges::find_if(
-        m_places, [&name](const Place& place) { return place.page->name() == name; });
+        m_places, [&name](const Place& place) { return place.face.name == name; });
     return found == m_places.end() ? nullptr : &*found;
 }
 
 bool MainWindow::maySee(const Place& place) const { return m_parts.session.may(place.permission); }
+
+Page& MainWindow::pageOf(const Place& place)
+{
+    Page*& page = m_pages[place.face.name];
+    if (page == nullptr) {
+        page = place.make();
+        m_stack->addWidget(page);
+        connect(page, &Page::importRequested, this, [this] { emit importRequested({}); });
+        connect(page, &Page::readingChanged, this, [this, made = page] {
+            if (made == m_current)
+                showReading();
+        });
+    }
+    return *page;
+}
+
+bool MainWindow::isDirty() const
+{
+    return std::ranges::any_of(m_pages, [](const Page* page) { return page->isDirty(); });
+}
 
 void MainWindow::showPage(const QString& name)
 {
@@ -330,9 +342,10 @@ void MainWindow::showPage(const QString& name)
     if (place == nullptr || !m_parts.session.isReady() || !maySee(*place))
         return;
     m_wantedPage = name;
-    if (m_current != nullptr && m_current != place->page)
+    Page& page = pageOf(*place);
+    if (m_current != nullptr && m_current != &page)
         m_current->setActive(false);
-    m_current = place->page;
+    m_current = &page;
     m_pictures->setPage(m_current);
     m_stack->setCurrentWidget(m_current);
     m_rail->setCurrent(name);
@@ -366,7 +379,7 @@ void MainWindow::showFirstRun()
     m_menu->setDemo(false);
     m_menu->setExportable(false);
     for (const Place& place : m_places)
-        m_menu->setPageShown(place.page->name(), false);
+        m_menu->setPageShown(place.face.name, false);
     m_first->setRecent(RecentWorkspaces.read());
     m_stack->setCurrentWidget(m_first);
 }
@@ -376,10 +389,10 @@ void MainWindow::showRail()
     QList<RailEntry> entries;
     for (const Place& place : m_places) {
         const bool seen = maySee(place);
-        m_menu->setPageShown(place.page->name(), seen);
+        m_menu->setPageShown(place.face.name, seen);
         if (seen)
-            entries.append({place.page->name(), place.group, place.page->title(),
-                place.page->icon(), m_counts.value(place.page->name())});
+            entries.append({place.face.name, place.group, place.face.title, place.face.icon,
+                m_counts.value(place.face.name)});
     }
     m_rail->setEntries(entries);
     if (m_current != nullptr)
@@ -451,9 +464,7 @@ void MainWindow::fillSwitcher()
 
 void MainWindow::leaveWorkspace(std::function<void()> then)
 {
-    const bool dirty
-        = std::ranges::any_of(m_places, [](const Place& place) { return place.page->isDirty(); });
-    if (!dirty) {
+    if (!isDirty()) {
         then();
         return;
     }
@@ -555,9 +566,7 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const bool dirty
-        = std::ranges::any_of(m_places, [](const Place& place) { return place.page->isDirty(); });
-    if (dirty && m_parts.session.isReady()) {
+    if (isDirty() && m_parts.session.isReady()) {
         event->ignore();
         leaveWorkspace([this] {
             showFirstRun();

@@ -23,11 +23,13 @@ class Theme;
 class Toast;
 class TopBar;
 
-/// A page, where it stands in the rail, and who may see it.
+/// A page, where it stands in the rail, and who may see it. Made when it is first shown; the window
+/// takes it over.
 struct Place {
-    Page* page;
+    PageFace face;
     QString group;
     Permission permission;
+    std::function<Page*()> make;
 };
 
 /// What the window works with; all of it must outlive the window.
@@ -46,7 +48,6 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    /// Takes the pages over.
     MainWindow(WindowParts parts, QList<Place> places);
     ~MainWindow() override;
 
@@ -99,6 +100,8 @@ private:
     void remember(const QString& path);
     const Place* placeOf(const QString& name) const;
     bool maySee(const Place& place) const;
+    Page& pageOf(const Place& place);
+    bool isDirty() const;
 
     WindowParts m_parts;
     QList<Place> m_places;
@@ -115,6 +118,7 @@ private:
     MainMenu* m_menu;
     QMenu* m_switcher;
     QMenu* m_userMenu;
+    QHash<QString, Page*> m_pages; ///< those that were shown
     QHash<QString, QString> m_counts;
     Page* m_current = nullptr;
     QString m_wantedPage;

@@ -4,14 +4,12 @@
 
 namespace trunkline {
 
-Page::Page(const char* name, const QString& title, Icon icon, QWidget* parent)
+Page::Page(PageFace face, QWidget* parent)
     : QWidget(parent)
-    , m_name(QString::fromLatin1(name))
-    , m_title(title)
-    , m_icon(icon)
+    , m_face(std::move(face))
 {
-    setObjectName(m_name);
-    setAccessibleName(title);
+    setObjectName(m_face.name);
+    setAccessibleName(m_face.title);
 }
 
 QJsonObject Page::figures() const

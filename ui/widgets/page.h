@@ -24,16 +24,21 @@ struct PageReading {
     bool busy = false;
 };
 
+/// What is known of a page before it is made.
+struct PageFace {
+    QString name; ///< stable, for the command line and tests: `dashboard`
+    QString title;
+    Icon icon;
+};
+
 class Page : public QWidget {
     Q_OBJECT
 
 public:
-    /// `name` is stable, for the command line and tests: `dashboard`.
-    Page(const char* name, const QString& title, Icon icon, QWidget* parent = nullptr);
+    explicit Page(PageFace face, QWidget* parent = nullptr);
 
-    const QString& name() const { return m_name; }
-    const QString& title() const { return m_title; }
-    Icon icon() const { return m_icon; }
+    const QString& name() const { return m_face.name; }
+    const QString& title() const { return m_face.title; }
 
     /// An inactive page asks for nothing.
     virtual void setActive(bool active) = 0;
@@ -60,11 +65,11 @@ public:
 signals:
     /// Of reading, settledness or failure.
     void readingChanged();
+    /// An empty page's button.
+    void importRequested();
 
 private:
-    QString m_name;
-    QString m_title;
-    Icon m_icon;
+    PageFace m_face;
 };
 
 } // namespace trunkline

@@ -60,23 +60,27 @@ void colourCalendar(QCalendarWidget& calendar)
 
 RangePicker::RangePicker(QWidget* parent)
     : QAbstractButton(parent)
-    , m_panel(new QFrame(this, Qt::Popup))
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
-    buildPanel();
     connect(this, &QAbstractButton::clicked, this, &RangePicker::openPanel);
     setSpan({});
 }
 
 RangePicker::~RangePicker() = default;
 
-QWidget& RangePicker::panel() const { return *m_panel; }
+QWidget& RangePicker::panel()
+{
+    if (m_panel == nullptr)
+        buildPanel();
+    return *m_panel;
+}
 
 void RangePicker::buildPanel()
 {
+    m_panel = new QFrame(this, Qt::Popup);
     m_panel->setObjectName(QStringLiteral("rangePanel"));
     m_panel->setFrameShape(QFrame::StyledPanel);
     m_panel->setBackgroundRole(QPalette::Base);
@@ -147,8 +151,6 @@ void RangePicker::setSpan(const DaySpan& span)
 void RangePicker::setToday(QDate today)
 {
     m_today = today;
-    m_from->setMaximumDate(today);
-    m_to->setMaximumDate(today);
     setSpan(m_span);
 }
 
@@ -167,6 +169,10 @@ QString RangePicker::words() const
 
 void RangePicker::openPanel()
 {
+    if (m_panel == nullptr)
+        buildPanel();
+    m_from->setMaximumDate(m_today);
+    m_to->setMaximumDate(m_today);
     colourCalendar(*m_from);
     colourCalendar(*m_to);
     if (m_span.isValid()) {

@@ -30,8 +30,9 @@ public:
     const DaySpan& span() const { return m_span; }
     /// `Last 7 days · 16–22 Nov`
     QString words() const;
-    /// The panel under the button; tests and pictures look at it.
-    QWidget& panel() const;
+    /// The panel under the button, made when it is first wanted: two calendars are much to make
+    /// before a window is shown.
+    QWidget& panel();
     void openPanel();
     QStringList textsCut() const override;
     QSize sizeHint() const override;
@@ -56,7 +57,7 @@ private:
     DaySpan m_span;
     QDate m_today;
     QString m_zone;
-    QFrame* m_panel;
+    QFrame* m_panel = nullptr;
     QCalendarWidget* m_from = nullptr;
     QCalendarWidget* m_to = nullptr;
     QLabel* m_verdict = nullptr;
