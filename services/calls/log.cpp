@@ -13,12 +13,11 @@ namespace {
 
 constexpr std::int64_t sortableCalls = 200'000;
 
-constexpr Sql selectCalls(R"(
+constexpr Sql callColumns(R"(
     select id, started_at, source, external_id, campaign_id, publisher_id, buyer_id, number_id,
         caller, caller_name, dialled, region, country, agent, outcome, ring_seconds, talk_seconds,
-        qualified, repeat_caller, revenue, payout, cost, hangup_cause, path, transcribed
-    from calls
-    where tenant_id = $1)");
+        qualified, repeat_caller, revenue, payout, cost, hangup_cause, transcribed)");
+constexpr Sql ofTenant(R"( from calls where tenant_id = $1)");
 
 Call readCall(const Row& row)
 {
@@ -46,11 +45,18 @@ Call readCall(const Row& row)
     call.payout = row.integer(20);
     call.cost = row.integer(21);
     call.hangupCause = row.text(22);
-    if (!row.text(23).empty()) {
-        if (auto path = fromJson<FlowPath>(row.text(23), Strictness::Response, ownJson))
+    call.transcribed = row.boolean(23);
+    return call;
+}
+
+/// With its path through the flow, which no list shows.
+Call readWhole(const Row& row)
+{
+    Call call = readCall(row);
+    if (!row.text(24).empty()) {
+        if (auto path = fromJson<FlowPath>(row.text(24), Strictness::Response, ownJson))
             call.path = *std::move(path);
     }
-    call.transcribed = row.boolean(24);
     return call;
 }
 
@@ -148,6 +154,13 @@ Outcome addFigureOrder(Query& query, CallSort sort, const std::vector<std::strin
     return Done{};
 }
 
+Query selectCalls(const Transaction& transaction)
+{
+    Query query(callColumns, values(transaction.tenant()));
+    query.add(ofTenant);
+    return query;
+}
+
 Result<CallPage> listCalls(
     Transaction& transaction, Context& context, const ListCalls& op, const CountTheCalls& count)
 {
@@ -179,7 +192,7 @@ Result<CallPage> listCalls(
     else if (!key.empty() && op.sort == CallSort::StartedAscending)
         from = std::max(from, instant(key[1]));
 
-    Query query(selectCalls, values(transaction.tenant()));
+    Query query = selectCalls(transaction);
     query.add(" and started_at >= ", from).add(" and started_at < ", to);
     addRowScope(query, context.see);
     addCallFilter(query, op.filter);
@@ -238,7 +251,7 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
     }
     const Instant to = key.empty() ? op.to : std::min(op.to, behind(instant(key[0])));
 
-    Query query(selectCalls, values(transaction.tenant()));
+    Query query = selectCalls(transaction);
     query.add(" and started_at >= ", op.from).add(" and started_at < ", to);
     addRowScope(query, context.see);
     addCallFilter(query, op.filter);
@@ -278,12 +291,13 @@ Result<Call> readOne(Transaction& transaction, Context& context, const ReadCall&
 {
     // The id's own milliseconds find its row in the key.
     const Instant from = op.id.value.time();
-    Query query(selectCalls, values(transaction.tenant()));
+    Query query(callColumns, values(transaction.tenant()));
+    query.add(", path").add(ofTenant);
     query.add(" and started_at >= ", from)
         .add(" and started_at < ", from + std::chrono::milliseconds{1})
         .add(" and id = ", op.id);
     addRowScope(query, context.see);
-    TRUNK_TRY(std::vector<Call> found, transaction.all(query, readCall));
+    TRUNK_TRY(std::vector<Call> found, transaction.all(query, readWhole));
     if (found.empty())
         return fail(Errc::NotFound, "no such call");
     TRUNK_DO(nameCalls(transaction, found));

@@ -102,7 +102,7 @@ Outcome validate(const CallFilter& filter, const Visibility& see);
 TRUNK_ENUM(CallSort, StartedDescending, StartedAscending, TalkDescending, RevenueDescending)
 
 struct CallPage {
-    std::vector<Call> items;
+    std::vector<Call> items; ///< without their paths: ReadCall answers those
     std::string next; ///< cursor; empty at the end
 };
 TRUNK_RECORD(CallPage, items, next)

@@ -7,7 +7,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace trunkline {
 
@@ -43,14 +43,19 @@ struct Builder {
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&)
     {
-        keys.emplace_back();
+        begins.push_back(keys.size());
         return true;
     }
     bool on_object_end(std::size_t n, error_code& ec)
     {
         if (n > limits.elements)
             return stop(ec, "an object has too many members");
-        keys.pop_back();
+        const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begins.back());
+        std::sort(first, keys.end());
+        if (const auto twice = std::adjacent_find(first, keys.end()); twice != keys.end())
+            return stop(ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
+        keys.erase(first, keys.end());
+        begins.pop_back();
         stack.push_object(n);
         return true;
     }
@@ -79,9 +84,7 @@ struct Builder {
         key.append(s.data(), s.size());
         if (!text(s, n, ec))
             return false;
-        if (!keys.back().insert(key).second)
-            return stop(ec, "the key \"" + maskedValue(key) + "\" stands twice in one object");
-        key.clear();
+        keys.push_back(std::exchange(key, {}));
         stack.push_key(s);
         return true;
     }
@@ -126,7 +129,8 @@ struct Builder {
 
     JsonLimits limits;
     boost::json::value_stack stack;
-    std::vector<std::set<std::string, std::less<>>> keys;
+    std::vector<std::string> keys;   ///< of the objects that are open
+    std::vector<std::size_t> begins; ///< where each of them begins in `keys`
     std::string key;
     std::string problem;
 };

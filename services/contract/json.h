@@ -208,19 +208,21 @@ void read(Reader& from, const boost::json::value& json, T& record)
     if (object == nullptr)
         return from.wrong("must be an object");
     const std::size_t parent = from.path.size();
+    const bool strict = from.strictness == Strictness::Request;
     std::vector<std::string_view> known;
     forEachMember(record, [&](std::string_view name, auto& member) {
-        known.push_back(name);
+        if (strict)
+            known.push_back(name);
         if (parent > 0)
             from.path += '.';
         from.path += name;
         if (const boost::json::value* found = object->if_contains(name))
             read(from, *found, member);
-        else if (from.strictness == Strictness::Request)
+        else if (strict)
             from.wrong("is missing");
         from.path.resize(parent);
     });
-    if (from.strictness == Strictness::Request)
+    if (strict)
         refuseUnknown(from, *object, known);
 }
 template <class T>

@@ -27,11 +27,11 @@ ListCalls questionOf(std::string after)
     return question;
 }
 
-Side pageSide(const KeptStore& store, const std::string& name, const std::string& after)
+Side pageSide(const KeptStore& store, const std::string& name, const ListCalls& question)
 {
-    return {name, [&store, after] {
-                return timedOften(runsOfARound, [&store, &after]() -> Outcome {
-                    TRUNK_TRY(const CallPage page, store.call(questionOf(after)));
+    return {name, [&store, question] {
+                return timedOften(runsOfARound, [&store, &question]() -> Outcome {
+                    TRUNK_TRY(const CallPage page, store.call(question));
                     return std::ssize(page.items) == rowsOfAPage
                         ? Outcome(Done{})
                         : Outcome(fail(Errc::Internal, "a page that is not full"));
@@ -63,11 +63,17 @@ Outcome measureCallLog(const KeptStore& store, const Bar& bar, int rounds, Repor
     TRUNK_DO(printPlans(store, questionOf({})));
     TRUNK_DO(printPlans(store, questionOf(after)));
 
+    // A page of the day is larger than one of the night: what is left between a deep page and a
+    // first one of the same calls is what the depth costs.
+    ListCalls sameCalls = questionOf({});
+    sameCalls.to = deep.items.front().startedAt + std::chrono::microseconds{1};
     TRUNK_TRY(const auto samples,
-        takeRounds({pageSide(store, "page 1,000 of 100 calls", after),
-                       pageSide(store, "page 1 of 100 calls", {})},
+        takeRounds({pageSide(store, "page 1,000 of 100 calls", questionOf(after)),
+                       pageSide(store, "page 1 of 100 calls", questionOf({})),
+                       pageSide(store, "page 1, of the calls of page 1,000", sameCalls)},
             1, rounds));
     report.judge(bar, samples[0][0], samples[0][1]);
+    printSide(samples[0][2], bar.unit);
     return Done{};
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/contract/analytics.h"
 #include "tests/bench/plans.h"
+#include "tests/bench/progress.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -93,9 +94,10 @@ Result<std::vector<BaselineStatement>> baselinePanels(const KeptStore& store)
             panels.push_back(statement);
             continue;
         }
-        std::fprintf(stderr, "\r  %.70s", statement.sql.c_str());
+        showProgress(statement.sql);
         TRUNK_DO(store.raw->setUp(statement.sql));
     }
+    endProgress();
     return panels;
 }
 

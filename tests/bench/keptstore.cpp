@@ -2,8 +2,10 @@
 
 #include "services/contract/demo.h"
 #include "services/storage/migrations.h"
+#include "tests/bench/progress.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 
@@ -107,10 +109,10 @@ Result<Filled> fillBusiness(Dispatcher& dispatcher, const Caller& owner, const D
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
         filled.seconds += took.count();
         filled.calls += result.stored;
-        std::fprintf(stderr, "\r  %lld calls, the last batch in %.0f ms ",
-            static_cast<long long>(filled.calls), took.count() * 1'000);
+        showProgress(std::to_string(filled.calls) + " calls, the last batch in "
+            + std::to_string(std::lround(took.count() * 1'000)) + " ms");
     }
-    std::fprintf(stderr, "\r%50s\r", "");
+    endProgress();
     return filled;
 }
 

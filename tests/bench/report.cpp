@@ -14,21 +14,21 @@ bool reaches(Bar::Kind kind, double ratio, double bound)
 
 const char* sign(Bar::Kind kind) { return kind == Bar::Kind::AtLeast ? ">=" : "<="; }
 
-void print(const Samples& samples, const std::string& unit)
-{
-    std::printf("  %-44s median %10.3f %s   range %.3f to %.3f   of", samples.side.c_str(),
-        samples.median(), unit.c_str(), samples.least(), samples.most());
-    for (const double value : samples.values)
-        std::printf(" %.3f", value);
-    std::printf("\n");
-}
-
 } // namespace
 
 void heading(const std::string& text)
 {
     std::printf("\n== %s\n", text.c_str());
     std::fflush(stdout);
+}
+
+void printSide(const Samples& samples, const std::string& unit)
+{
+    std::printf("  %-44s median %10.3f %s   range %.3f to %.3f   of", samples.side.c_str(),
+        samples.median(), unit.c_str(), samples.least(), samples.most());
+    for (const double value : samples.values)
+        std::printf(" %.3f", value);
+    std::printf("\n");
 }
 
 void Report::judge(const Bar& bar, const Samples& over, const Samples& under)
@@ -39,8 +39,8 @@ void Report::judge(const Bar& bar, const Samples& over, const Samples& under)
     const bool met = reaches(bar.kind, ratio, bar.base);
     const bool aimMet = reaches(bar.kind, ratio, bar.aim);
     std::printf("%s: %s\n", bar.id.c_str(), bar.what.c_str());
-    print(over, bar.unit);
-    print(under, bar.unit);
+    printSide(over, bar.unit);
+    printSide(under, bar.unit);
     std::printf("  ratio of medians %.3f (of ranges: %.3f to %.3f)\n", ratio, least, most);
     if (least <= 1 && most >= 1)
         std::printf("  the ranges overlap: no finding; nothing tells the two apart\n");

@@ -40,4 +40,7 @@ private:
 
 void heading(const std::string& text);
 
+/// One side's median, range and rounds.
+void printSide(const Samples& samples, const std::string& unit);
+
 } // namespace trunkline::bench

@@ -1,8 +1,9 @@
 #include "tests/bench/rounds.h"
 
+#include "tests/bench/progress.h"
+
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 
 namespace trunkline::bench {
 
@@ -34,8 +35,8 @@ Result<std::vector<std::vector<Samples>>> takeRounds(
     for (std::size_t round = 0; round < static_cast<std::size_t>(rounds); ++round) {
         for (std::size_t turn = 0; turn < sides.size(); ++turn) {
             const std::size_t which = (round + turn) % sides.size();
-            std::fprintf(
-                stderr, "\r  round %zu of %d: %-40s", round + 1, rounds, sides[which].name.c_str());
+            showProgress("round " + std::to_string(round + 1) + " of " + std::to_string(rounds)
+                + ": " + sides[which].name);
             TRUNK_TRY(const std::vector<double> values, sides[which].run());
             if (values.size() != figures)
                 return fail(Errc::Internal, sides[which].name + " answers other figures");
@@ -43,7 +44,7 @@ Result<std::vector<std::vector<Samples>>> takeRounds(
                 all[figure][which].values.push_back(values[figure]);
         }
     }
-    std::fprintf(stderr, "\r%70s\r", "");
+    endProgress();
     return all;
 }
 
