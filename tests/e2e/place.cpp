@@ -123,6 +123,8 @@ std::unique_ptr<Place> Place::demo()
 
 Place::~Place()
 {
+    settle();
+    answer({QStringLiteral("audit"), QStringLiteral("verify")});
     if (m_kept && !isFile())
         onServer(serverUrl(), {"drop database " + m_database + "_kept with (force)"});
 }

@@ -29,6 +29,7 @@ public:
     static std::unique_ptr<Place> demo();
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
+    /// Ends the test unless the store's trail verifies.
     ~Place();
 
     static QList<QString> kinds();

@@ -1,13 +1,17 @@
 // The whole console over real workspaces: clicks and keys in, what stands on the screen out.
 
+#include "app/compose/workspace.h"
 #include "app/console/export.h"
 #include "app/console/pages.h"
 #include "app/console/settle.h"
 #include "app/console/window.h"
 #include "models/base/format.h"
 #include "services/contract/analytics.h"
+#include "services/contract/audit.h"
 #include "services/contract/calls.h"
+#include "services/contract/json.h"
 #include "tests/gui/console/longnames.h"
+#include "tests/support/must.h"
 #include "ui/export/cutoff.h"
 #include "ui/imports/importdialog.h"
 #include "ui/theme/theme.h"
@@ -29,6 +33,8 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <filesystem>
 
 namespace trunkline::console {
 
@@ -63,6 +69,8 @@ class ConsoleTest : public QObject {
 
 private slots:
     void init();
+    /// Whatever was clicked: every store's trail verifies, contents and all.
+    void cleanup();
     void makesAWorkspaceByHand();
     void saysWhichFieldIsWrong();
     void demoShowsWhatTheRoleMaySee_data();
@@ -86,6 +94,26 @@ private:
 };
 
 void ConsoleTest::init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+void ConsoleTest::cleanup()
+{
+    std::vector<std::filesystem::path> files;
+    if (std::filesystem::exists(demoFile()))
+        files.push_back(demoFile());
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder->path().toStdString())) {
+        if (entry.path().extension() == ".trunkline")
+            files.push_back(entry.path());
+    }
+    for (const std::filesystem::path& file : files) {
+        const auto workspace = must(Workspace::open(file), file.c_str());
+        const TenantId tenant = must(workspace->tenant({}), "its tenant");
+        Envelope envelope;
+        envelope.caller = must(workspace->owner(tenant), "its owner");
+        const AuditVerdict verdict
+            = must(workspace->dispatcher()->call(envelope, VerifyAudit{}), "its verdict");
+        QVERIFY2(verdict.ok && verdict.entries > 0, toJson(verdict).c_str());
+    }
+}
 
 std::unique_ptr<Console> ConsoleTest::openLongNames()
 {
