@@ -1,0 +1,185 @@
+// Every operation as a request and back, and what is refused on the way.
+
+#include "services/contract/wire.h"
+#include "tests/conformance/operations.h"
+#include "tests/conformance/world.h"
+
+#include <QTest>
+
+using namespace trunkline;
+
+namespace {
+
+struct Trip {
+    std::string sent;
+    std::string arrived; ///< or the error
+};
+
+template <Operation Op>
+Trip travel(const Op& operation)
+{
+    const WireRequest request = toWire(operation);
+    WireParts parts;
+    const auto path = matched(pathParts(Op::facts.path), request.path);
+    const auto query = parseQuery(request.query);
+    if (!path || !query)
+        return {toJson(operation), "no path or query: " + request.path + '?' + request.query};
+    parts.path = *path;
+    parts.query = *query;
+    parts.body = request.body;
+    const auto back = fromWire<Op>(parts);
+    if (back)
+        return {toJson(operation), toJson(*back)};
+    std::string why = back.error().detail;
+    for (const FieldError& each : back.error().fields)
+        why += "; " + each.field + ": " + each.message;
+    return {toJson(operation), why};
+}
+
+/// The fields that a request is refused for, joined by blanks; empty: it is taken.
+template <Operation Op>
+QByteArray refusedFor(const char* path, const char* query, const char* body)
+{
+    const auto fields = parseQuery(query);
+    if (!fields)
+        return QByteArray::fromStdString(fields.error().fields.front().field);
+    const auto parameters = matched(pathParts(Op::facts.path), path);
+    if (!parameters)
+        return "no such path";
+    const auto operation = fromWire<Op>({*parameters, *fields, body});
+    if (operation)
+        return {};
+    QByteArrayList names;
+    for (const FieldError& each : operation.error().fields)
+        names.append(QByteArray::fromStdString(each.field));
+    return names.isEmpty() ? "?" : names.join(' ');
+}
+
+constexpr const char* someId = "/v1/campaigns/019b76da-a800-70ee-b720-415f2ff65219/archive";
+
+} // namespace
+
+class TestWire : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyOperationTravels();
+    void listsAndOptionalsTravel();
+    void refusesBadRequests_data();
+    void refusesBadRequests();
+    void bindsDefaults();
+    void escapes_data();
+    void escapes();
+};
+
+void TestWire::everyOperationTravels()
+{
+    const std::unique_ptr<World> world = std::make_unique<World>("sqlite");
+    int count = 0;
+    forEachOperation([&]<Operation Op>() {
+        const Trip trip = travel(sample<Op>(*world));
+        QCOMPARE(trip.arrived, trip.sent);
+        ++count;
+    });
+    QCOMPARE(count, int(boost::mp11::mp_size<Operations>::value));
+}
+
+void TestWire::listsAndOptionalsTravel()
+{
+    ListCalls list;
+    list.from = Instant{std::chrono::microseconds{1'764'000'000'123'456}};
+    list.to = list.from + std::chrono::hours{1};
+    list.filter.campaigns = {CampaignId{*Uuid::parse("019b76da-a800-70ee-b720-415f2ff65219")},
+        CampaignId{*Uuid::parse("019b76da-a800-70ee-b720-415f2ff65210")}};
+    list.filter.outcomes = {CallOutcome::Answered, CallOutcome::NoAnswer};
+    list.filter.qualified = false;
+    list.filter.minimumTalk = 30;
+    list.sort = CallSort::TalkDescending;
+    list.page = {"a+b/c=&?%", 7};
+    const Trip trip = travel(list);
+    QCOMPARE(trip.arrived, trip.sent);
+}
+
+void TestWire::refusesBadRequests_data()
+{
+    QTest::addColumn<QByteArray>("refused");
+    QTest::addColumn<QByteArray>("expected");
+    const auto calls = [](const char* name, const char* query, const char* expected) {
+        QTest::newRow(name) << refusedFor<ListCalls>("/v1/calls", query, "")
+                            << QByteArray(expected);
+    };
+    calls("usual", "from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00%2B02:00", "");
+    calls("plus is a plus", "from=2026-11-01T00:00:00+02:00&to=2026-11-02T00:00:00Z", "");
+    calls("unknown field", "form=1", "form");
+    calls("twice", "page.limit=1&page.limit=2", "page.limit");
+    calls("no number", "page.limit=1e3", "page.limit");
+    calls("empty number", "page.limit=", "page.limit");
+    calls("number too large", "page.limit=9223372036854775808", "page.limit");
+    calls("no boolean", "filter.qualified=yes", "filter.qualified");
+    calls("no enumerator", "sort=best", "sort");
+    calls("one of a list", "filter.outcomes=answered&filter.outcomes=lost", "filter.outcomes");
+    calls("no time", "from=yesterday", "from");
+    calls("a record is no field", "page=1", "page");
+    calls("broken escape", "sort=%4", "sort");
+    calls("broken UTF-8", "sort=%ff", "sort");
+    calls("U+0000", "sort=a%00", "sort");
+
+    const auto archive
+        = [](const char* name, const char* query, const char* body, const char* expected) {
+              QTest::newRow(name) << refusedFor<ArchiveCampaign>(someId, query, body)
+                                  << QByteArray(expected);
+          };
+    archive("body", "", R"({"version":3})", "");
+    archive("nothing", "", "", "version");
+    archive("id twice", "", R"({"id":"019b76da-a800-70ee-b720-415f2ff65219","version":3})", "id");
+    archive("query on a write", "version=3", "", "version");
+    archive("array", "", "[]", "body");
+    archive("unknown member", "", R"({"version":3,"force":true})", "force");
+    archive("fraction", "", R"({"version":3.0})", "?");
+    archive("twice in the body", "", R"({"version":3,"version":3})", "?");
+    QTest::newRow("id that is none")
+        << refusedFor<ReadCampaign>("/v1/campaigns/17", "", "") << QByteArray("id");
+    QTest::newRow("body on a GET")
+        << refusedFor<ReadCampaign>("/v1/campaigns/019b76da-a800-70ee-b720-415f2ff65219", "", "{}")
+        << QByteArray("body");
+    QTest::newRow("tenant in the query")
+        << refusedFor<ReadTenant>("/v1/tenant", "tenant_id=1", "") << QByteArray("tenant_id");
+}
+
+void TestWire::refusesBadRequests()
+{
+    QFETCH(QByteArray, refused);
+    QTEST(refused, "expected");
+}
+
+void TestWire::bindsDefaults()
+{
+    const auto list = fromWire<ListCampaigns>({{}, {{"page.limit", "5"}}, ""});
+    QVERIFY(list.ok());
+    QCOMPARE(list->page.limit, std::int64_t{5});
+    QCOMPARE(list->page.after, std::string());
+}
+
+void TestWire::escapes_data()
+{
+    QTest::addColumn<QByteArray>("plain");
+    QTest::addColumn<QByteArray>("escaped");
+    QTest::newRow("unreserved") << QByteArray("aZ09-._~") << QByteArray("aZ09-._~");
+    QTest::newRow("reserved") << QByteArray("a b&c=d/e?f+g%")
+                              << QByteArray("a%20b%26c%3Dd%2Fe%3Ff%2Bg%25");
+    QTest::newRow("UTF-8") << QByteArray("é") << QByteArray("%C3%A9");
+}
+
+void TestWire::escapes()
+{
+    QFETCH(QByteArray, plain);
+    QFETCH(QByteArray, escaped);
+    QCOMPARE(QByteArray::fromStdString(percentEncoded(plain.toStdString())), escaped);
+    const auto back = percentDecoded(escaped.toStdString());
+    QVERIFY(back.ok());
+    QCOMPARE(QByteArray::fromStdString(*back), plain);
+}
+
+QTEST_GUILESS_MAIN(TestWire)
+
+#include "tst_wire.moc"
