@@ -124,7 +124,16 @@ std::unique_ptr<Place> Place::demo()
 Place::~Place()
 {
     settle();
-    answer({QStringLiteral("audit"), QStringLiteral("verify")});
+    const QStringList verify{
+        QStringLiteral("audit"), QStringLiteral("verify"), QStringLiteral("--json")};
+    const Ended ended = run(verify);
+    const QJsonObject verdict = ended.object().value_or(QJsonObject());
+    QStringList found;
+    for (const QJsonValue& finding : verdict[QStringLiteral("findings")].toArray())
+        found.append(finding[QStringLiteral("kind")].toString());
+    found.removeDuplicates();
+    if (verdict.isEmpty() || found != m_findings)
+        qFatal("%s", described(verify, ended).constData());
     if (m_kept && !isFile())
         onServer(serverUrl(), {"drop database " + m_database + "_kept with (force)"});
 }

@@ -29,8 +29,10 @@ public:
     static std::unique_ptr<Place> demo();
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
-    /// Ends the test unless the store's trail verifies.
+    /// Ends the test unless the store's trail verifies, or finds what it must.
     ~Place();
+    /// The kinds of what the trail must find at the end, after rows were taken past the program.
+    void expectFindings(const QStringList& kinds) { m_findings = kinds; }
 
     static QList<QString> kinds();
 
@@ -78,6 +80,7 @@ private:
     QByteArray m_database; ///< its name on the server
     std::shared_ptr<void> m_server;
     bool m_kept = false;
+    QStringList m_findings;
 };
 
 } // namespace trunkline
