@@ -988,8 +988,9 @@ void TestBadInput::serverNotOurs()
 {
     QFETCH(QByteArray, statement);
     QFETCH(QByteArray, said);
-    const Place store(QStringLiteral("postgresql"), QStringLiteral("Europe/London"));
+    Place store(QStringLiteral("postgresql"), QStringLiteral("Europe/London"));
     store.write(QStringLiteral("calls.csv"), head + good);
+    store.keep();
     store.execute(statement);
     const Ended ended = store.run(texts({"import", "calls.csv", zone, "--json"}));
     QVERIFY2(ended.code == 3, ended.err.constData());
@@ -997,6 +998,7 @@ void TestBadInput::serverNotOurs()
     QVERIFY2(ended.err.contains(said), ended.err.constData());
     QCOMPARE(store.value("select count(*) from calls"), QByteArray("0"));
     QCOMPARE(store.value("select count(*) from jobs"), QByteArray("0"));
+    store.restore();
 }
 
 int main(int argc, char** argv)
