@@ -18,6 +18,7 @@
 #include "services/publishers/publishers.h"
 #include "services/rates/rates.h"
 #include "services/roles/roles.h"
+#include "services/sessions/sessions.h"
 #include "services/tenants/tenants.h"
 #include "services/transcripts/transcripts.h"
 #include "services/users/users.h"
@@ -53,7 +54,8 @@ std::vector<RoleRow> roleRows()
     return rows;
 }
 
-std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer)
+std::shared_ptr<const HandlerTable> makeHandlers(
+    std::shared_ptr<Signer> signer, std::shared_ptr<Passwords> passwords)
 {
     auto table = std::make_shared<HandlerTable>();
     const CallPorts calls{priceByCampaign, addToRollups, countTheCalls(scanCalls)};
@@ -74,6 +76,7 @@ std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer)
     addAuditHandlers(*table, std::move(signer));
     addRoleHandlers(*table, roleRows());
     addExportHandlers(*table);
+    addSessionHandlers(*table, std::move(passwords));
     addDemoHandlers(
         *table, {[calls](Transaction& transaction, Context& context, const IngestCalls& op) {
             return ingestCalls(transaction, context, op, calls);

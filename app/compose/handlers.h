@@ -1,6 +1,7 @@
 #pragma once
 // Every handler in one table.
 
+#include "services/access/passwords.h"
 #include "services/audit/signer.h"
 #include "services/contract/handlers.h"
 #include "services/contract/roles.h"
@@ -13,6 +14,7 @@ namespace trunkline {
 /// Every operation with the roles that may call it.
 std::vector<RoleRow> roleRows();
 
-std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer);
+std::shared_ptr<const HandlerTable> makeHandlers(
+    std::shared_ptr<Signer> signer, std::shared_ptr<Passwords> passwords);
 
 } // namespace trunkline

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <thread>
 
 namespace trunkline {
 
@@ -128,8 +129,11 @@ Outcome Workspace::compose(const std::string& keyName)
 {
     TRUNK_TRY(const WorkspaceKeys keys, workspaceKeys(keyName, *m_random));
     TRUNK_TRY(m_signer, Signer::fromSeed(keys.checkpoint));
+    TRUNK_TRY(const Seal pepper, Seal::withKeys({keys.pepper}));
+    m_passwords = std::make_shared<Passwords>(
+        pepper, HashCost{}, std::max(1U, std::thread::hardware_concurrency()));
     m_dispatcher = std::make_shared<Dispatcher>(
-        m_database, makeHandlers(m_signer), m_clock, m_random, m_signer);
+        m_database, makeHandlers(m_signer, m_passwords), m_clock, m_random, m_signer);
     m_dispatcher->subscribe([moved = m_moved](const ChangeEvent& event) {
         const std::lock_guard lock(moved->mutex);
         moved->tenants.insert(event.tenantId);
@@ -257,7 +261,7 @@ Result<Caller> Workspace::demoMember(TenantId tenant, Role role) const
 Result<Principal> Workspace::principal(const Caller& caller) const
 {
     TRUNK_TRY(const auto transaction, m_database->begin(caller.tenantId, Access::Read));
-    return identify(*transaction, caller);
+    return identify(*transaction, caller, m_clock->now());
 }
 
 std::filesystem::path demoFile() { return dataFolder() / "demo.trunkline"; }

@@ -79,6 +79,7 @@ private:
     std::shared_ptr<Random> m_random;
     std::shared_ptr<Database> m_database;
     std::shared_ptr<Signer> m_signer;
+    std::shared_ptr<Passwords> m_passwords;
     std::shared_ptr<Dispatcher> m_dispatcher;
     /// Chains that grew while we were open; shared with the dispatcher, which may outlive us.
     struct Moved {

@@ -1,5 +1,7 @@
 #include "services/access/identity.h"
 
+#include "services/access/sessions.h"
+
 namespace trunkline {
 
 namespace {
@@ -24,12 +26,13 @@ constexpr Sql selectByEmailOrName(R"(
 
 } // namespace
 
-Result<Principal> identify(Transaction& transaction, const Caller& caller)
+Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now)
 {
     Principal principal;
     principal.kind = caller.kind;
     principal.tenantId = caller.tenantId;
     principal.userId = caller.userId;
+    principal.sessionId = caller.sessionId;
     TRUNK_TRY(const auto found,
         transaction.first(
             Query(selectMember, values(caller.tenantId, caller.userId)), [&](const Row& row) {
@@ -46,6 +49,12 @@ Result<Principal> identify(Transaction& transaction, const Caller& caller)
     if (!bound)
         return fail(Errc::Unauthenticated,
             "this member is bound to no publisher or buyer; an administrator must bind it");
+    if (!caller.sessionId.isNil()) {
+        TRUNK_TRY(const auto session, findSession(transaction, caller.sessionId));
+        if (!session || session->userId != caller.userId || session->tenantId != caller.tenantId
+            || isOver(*session, principal.role, now))
+            return fail(Errc::Unauthenticated, "the session is over; sign in again");
+    }
     return principal;
 }
 

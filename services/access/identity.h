@@ -12,10 +12,12 @@ struct Caller {
     ActorKind kind = ActorKind::System;
     TenantId tenantId;
     UserId userId;
+    SessionId sessionId{}; ///< that must live; nil: none
 };
 
-/// Errors: Unauthenticated when the user has no active membership of the tenant.
-Result<Principal> identify(Transaction& transaction, const Caller& caller);
+/// Errors: Unauthenticated when the user has no active membership of the tenant, and when the
+/// session is over.
+Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now);
 
 /// Active members of the tenant with this role, oldest first: the operating-system user's OWNER, a
 /// demo's role.

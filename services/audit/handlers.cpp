@@ -116,6 +116,7 @@ Result<AuditEntry> entryOf(Transaction& transaction, std::int64_t seq, std::stri
     entry.entityId = textOf(object, "entity_id");
     entry.label = textOf(object, "label");
     entry.requestId = textOf(object, "request_id");
+    entry.address = textOf(object, "address");
     if (!withChanges)
         return entry;
 

@@ -54,6 +54,8 @@ std::string bodyOf(TenantId chain, const Head& head, const Principal& who, const
     member(actor, "kind", wireName(who.kind));
     member(actor, "role", wireName(who.role));
     std::string out = "{\"actor\":" + actor + '}';
+    if (!event.address.empty())
+        member(out, "address", event.address);
     member(out, "at", rfc3339(event.at));
     member(out, "audit_id", event.auditId.text());
     member(out, "chain", chain.text());
@@ -114,6 +116,7 @@ AuditEvent eventOf(const Context& context, std::string_view operation, Entity en
     event.entityId = context.entityId();
     event.label = context.label();
     event.requestId = context.requestId;
+    event.address = context.address;
     event.changes = context.changes();
     event.personal = context.personal();
     return event;

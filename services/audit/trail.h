@@ -17,6 +17,7 @@ struct AuditEvent {
     std::string entityId;
     std::string label;
     std::string requestId;
+    std::string address; ///< of a network caller; empty: there is none
     std::vector<AuditChange> changes;
     std::vector<PersonalValue> personal;
 };

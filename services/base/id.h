@@ -57,6 +57,7 @@ using InvoiceLineId = Id<struct InvoiceLineTag>;
 using QuotaId = Id<struct QuotaTag>;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
+using SessionId = Id<struct SessionTag>;
 
 } // namespace trunkline
 

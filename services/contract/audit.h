@@ -41,12 +41,13 @@ struct AuditEntry {
     std::string entityId; ///< empty where many or none
     std::string label;    ///< what a list shows of it: a campaign's name, a count
     std::string requestId;
+    std::string address; ///< of a network caller
     std::vector<AuditChange> changes;
 
     friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 TRUNK_RECORD(AuditEntry, seq, auditId, at, actorKind, actorName, role, operation, result, entity,
-    entityId, label, requestId, changes)
+    entityId, label, requestId, address, changes)
 
 /// An entry about a partner or a person is labelled with its name, and may tell what it was before.
 void redact(AuditEntry& entry, const Visibility& see);

@@ -7,7 +7,8 @@
 namespace trunkline {
 
 Context::Context(
-    Principal who, Instant at, Random& randomness, std::stop_token stopToken, std::string request)
+    Principal who, Instant at, Random& randomness, std::stop_token stopToken, std::string request,
+    std::string clientAddress)
     : principal(std::move(who))
     , see(visibilityOf(principal))
     , now(at)
@@ -15,6 +16,7 @@ Context::Context(
     , random(randomness)
     , stop(std::move(stopToken))
     , requestId(std::move(request))
+    , address(std::move(clientAddress))
 {
 }
 

@@ -36,7 +36,8 @@ TRUNK_RECORD(ChangeEvent, seq, tenantId, entity, operation, ids, version)
 class Context final : private PersonalSink {
 public:
     Context(
-        Principal who, Instant at, Random& randomness, std::stop_token stop, std::string request);
+        Principal who, Instant at, Random& randomness, std::stop_token stop, std::string request,
+        std::string clientAddress = {});
 
     const Principal principal;
     const Visibility see;
@@ -45,6 +46,7 @@ public:
     Random& random;
     const std::stop_token stop;
     const std::string requestId;
+    const std::string address; ///< of a network caller, else empty
 
     template <class IdType>
     IdType newId()

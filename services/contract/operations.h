@@ -16,6 +16,7 @@
 #include "services/contract/publishers.h"
 #include "services/contract/rates.h"
 #include "services/contract/roles.h"
+#include "services/contract/sessions.h"
 #include "services/contract/tenants.h"
 #include "services/contract/transcripts.h"
 #include "services/contract/users.h"
@@ -31,6 +32,7 @@ using Operations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, Rea
     SearchCalls, ReadCall, CountCalls, IngestCalls, ReadTranscript, ListRateCards, ReadRateCard,
     ListRates, ListInvoices, ReadInvoice, ListQuotas, ReadQuota, ReadDashboard, RebuildRollups,
     StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit, VerifyAudit,
-    ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo>;
+    ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo,
+    SignIn, AcceptInvitation, ReadSession, SignOut>;
 
 } // namespace trunkline

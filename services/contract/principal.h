@@ -22,8 +22,9 @@ struct Principal {
     Role role = Role::Readonly;
     PublisherId publisherId; ///< of a PUBLISHER, else nil
     BuyerId buyerId;         ///< of a BUYER, else nil
+    SessionId sessionId;     ///< of a network caller that signed in, else nil
 };
-TRUNK_RECORD(Principal, kind, userId, name, tenantId, role, publisherId, buyerId)
+TRUNK_RECORD(Principal, kind, userId, name, tenantId, role, publisherId, buyerId, sessionId)
 
 /// The row and field rule of a principal, as data. Applied in the SQL, and once more to every
 /// response.

@@ -52,11 +52,11 @@ std::optional<WireFields> matched(const std::vector<PathPart>& pattern, std::str
         return std::nullopt;
     WireFields parameters;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        auto text = percentDecoded(parts[i].text);
-        if (!text || text->empty() || (!pattern[i].parameter && *text != pattern[i].text))
+        const std::string_view text = parts[i].text;
+        if (text.empty() || (!pattern[i].parameter && text != pattern[i].text))
             return std::nullopt;
         if (pattern[i].parameter)
-            parameters.emplace_back(pattern[i].text, *std::move(text));
+            parameters.emplace_back(pattern[i].text, text);
     }
     return parameters;
 }

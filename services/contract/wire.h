@@ -38,7 +38,7 @@ struct PathPart {
     bool parameter = false;
 };
 std::vector<PathPart> pathParts(std::string_view path);
-/// The parameters of `path`, decoded, where it fits the pattern; an empty one fits nothing.
+/// The parameters of a decoded path that fits the pattern; an empty one fits nothing.
 std::optional<WireFields> matched(const std::vector<PathPart>& pattern, std::string_view path);
 
 /// RFC 3986: everything but unreserved characters becomes %XX.

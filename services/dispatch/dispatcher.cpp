@@ -14,6 +14,15 @@ using Steady = std::chrono::steady_clock;
 
 bool isRefusal(Errc code) { return code == Errc::Unauthenticated || code == Errc::Forbidden; }
 
+/// Before anybody signed in: rights to what needs none.
+Principal nobodyOf(const Caller& caller)
+{
+    Principal principal;
+    principal.kind = caller.kind;
+    principal.tenantId = caller.tenantId;
+    return principal;
+}
+
 bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
 
 } // namespace
@@ -76,6 +85,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     known.kind = envelope.caller.kind;
     known.userId = envelope.caller.userId;
     known.tenantId = envelope.caller.tenantId;
+    known.sessionId = envelope.caller.sessionId;
     const auto refused = [&](const Error& why) {
         // The refusal's entry needs a transaction of its own, and SQLite has one writer's place:
         // ours must be free.
@@ -86,7 +96,10 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         return refuse(envelope, facts, requestId, known, why);
     };
 
-    Result<Principal> principal = identify(*transaction, envelope.caller);
+    Result<Principal> principal = identify(*transaction, envelope.caller, m_clock->now());
+    if (!principal && facts.permission == Permission::Anonymous
+        && isRefusal(principal.error().code))
+        principal = nobodyOf(envelope.caller);
     if (!principal)
         return isRefusal(principal.error().code) ? refused(principal.error())
                                                  : Outcome(principal.error());
@@ -96,8 +109,11 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
             "the role " + std::string(wireName(principal->role)) + " may not call "
                 + std::string(facts.name.value)));
 
-    Context context(*std::move(principal), m_clock->now(), *m_random, stop, requestId);
-    const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write;
+    Context context(*std::move(principal), m_clock->now(), *m_random, stop, requestId,
+        envelope.address);
+    // What signs somebody in holds a secret both ways: nothing of it is kept.
+    const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write
+        && facts.permission != Permission::Anonymous;
     IdempotencyKey key{known.userId.text(), std::string(facts.name.value), envelope.idempotencyKey,
         remember ? fingerprintOf(facts, work.canonicalRequest()) : std::string()};
     if (remember) {
@@ -155,6 +171,7 @@ Outcome Dispatcher::refuse(const Envelope& envelope, const Facts& facts,
     event.entity = facts.touches;
     event.label = why.detail;
     event.requestId = requestId;
+    event.address = envelope.address;
     Trail trail(*transaction, m_signer.get());
     TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(principal, event));
     TRUNK_DO(transaction->commit());

@@ -79,6 +79,7 @@ const QList<Arrow>& arrows()
         {"services/http/",
             {"services/base/", "services/contract/", "services/access/", "services/dispatch/",
                 "services/telemetry/"}},
+        {"services/sessions/", QStringList{"services/access/"} + feature},
         {"services/*/", feature},
         {"models/gateway/",
             {"models/", "services/base/", "services/contract/", "services/dispatch/"}},

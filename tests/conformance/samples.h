@@ -74,5 +74,9 @@ template <>
 ResetDemo sample(World& world);
 template <>
 AdvanceDemo sample(World& world);
+template <>
+SignIn sample(World& world);
+template <>
+AcceptInvitation sample(World& world);
 
 } // namespace trunkline

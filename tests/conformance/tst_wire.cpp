@@ -20,7 +20,8 @@ Trip travel(const Op& operation)
 {
     const WireRequest request = toWire(operation);
     WireParts parts;
-    const auto path = matched(pathParts(Op::facts.path), request.path);
+    const auto decoded = percentDecoded(request.path);
+    const auto path = decoded ? matched(pathParts(Op::facts.path), *decoded) : std::nullopt;
     const auto query = parseQuery(request.query);
     if (!path || !query)
         return {toJson(operation), "no path or query: " + request.path + '?' + request.query};

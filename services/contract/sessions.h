@@ -1,0 +1,101 @@
+#pragma once
+// Signing in: by a password, or for the first time by a token that an administrator handed over.
+
+#include "services/contract/facts.h"
+#include "services/contract/fields.h"
+#include "services/contract/principal.h"
+#include "services/contract/secrets.h"
+
+namespace trunkline {
+
+/// Who is signed in, and until when.
+struct SessionInfo {
+    SessionId id;
+    Principal principal;
+    Instant createdAt;
+    Instant endsAt; ///< at the latest, whatever is done in it
+    std::int64_t idleSeconds = 0; ///< it ends earlier after so long without a request
+};
+TRUNK_RECORD(SessionInfo, id, principal, createdAt, endsAt, idleSeconds)
+
+/// Shown once: the store holds digests only.
+struct SessionGrant {
+    Token token; ///< goes into `Authorization: Bearer …`
+    SessionInfo session;
+};
+TRUNK_RECORD(SessionGrant, token, session)
+
+/// Errors: Unauthenticated, the same for an unknown name, a wrong password and a disabled member;
+/// Unavailable (too many at once); RateLimited.
+struct SignIn {
+    using Response = SessionGrant;
+    static constexpr Facts facts{.name = "sessions.create",
+        .verb = Verb::Post,
+        .path = "/v1/session",
+        .permission = Permission::Anonymous,
+        .effect = Effect::Write,
+        .touches = Entity::Session,
+        .rate = RateClass::Public,
+        .stepUp = false,
+        .audited = true};
+    std::string name; ///< the e-mail address, in any case
+    Token password;
+};
+TRUNK_RECORD(SignIn, name, password)
+
+/// The first sign-in of a user: takes the single-use token, sets the user's own password. Errors:
+/// Unauthenticated (unknown, used or expired token); Invalid (`name`, `password`); Conflict (the
+/// name is taken).
+struct AcceptInvitation {
+    using Response = SessionGrant;
+    static constexpr Facts facts{.name = "invitations.accept",
+        .verb = Verb::Post,
+        .path = "/v1/invitations/accept",
+        .permission = Permission::Anonymous,
+        .effect = Effect::Write,
+        .touches = Entity::Session,
+        .rate = RateClass::Public,
+        .stepUp = false,
+        .audited = true};
+    Token token;
+    std::string name; ///< the e-mail address to sign in with from now on
+    Token password;
+};
+TRUNK_RECORD(AcceptInvitation, token, name, password)
+
+/// The caller. A program at the workspace itself has no session: its times are 0.
+struct ReadSession {
+    using Response = SessionInfo;
+    static constexpr Facts facts{.name = "sessions.read",
+        .verb = Verb::Get,
+        .path = "/v1/session",
+        .permission = Permission::SessionOwn,
+        .effect = Effect::Read,
+        .touches = Entity::Session,
+        .rate = RateClass::Read,
+        .stepUp = false,
+        .audited = false};
+};
+TRUNK_RECORD(ReadSession)
+
+struct SignedOut {
+    bool ended = false; ///< false: there was no session to end
+};
+TRUNK_RECORD(SignedOut, ended)
+
+/// Ends the session that the request came in.
+struct SignOut {
+    using Response = SignedOut;
+    static constexpr Facts facts{.name = "sessions.end",
+        .verb = Verb::Delete,
+        .path = "/v1/session",
+        .permission = Permission::SessionOwn,
+        .effect = Effect::Write,
+        .touches = Entity::Session,
+        .rate = RateClass::Write,
+        .stepUp = false,
+        .audited = true};
+};
+TRUNK_RECORD(SignOut)
+
+} // namespace trunkline

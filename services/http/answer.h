@@ -1,0 +1,34 @@
+#pragma once
+// What goes back: status, headers, body. Every answer carries the same safe headers (SEC-H4).
+
+#include "services/base/result.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace trunkline {
+
+struct Answer {
+    int status = 200;
+    std::string body;
+    std::string_view type = "application/json; charset=utf-8";
+    std::vector<std::pair<std::string, std::string>> fields{}; ///< beside those of every answer
+    bool close = false;                                        ///< the connection ends with it
+};
+
+/// RFC 9457: `type`, `title`, `status`, `code`, `detail`, `request_id`, `errors` [{field,
+/// message}]. `requestId` stands where the error has none.
+Answer problem(const Error& error, std::string_view requestId);
+/// A refusal of the HTTP edge, which has no Errc of its own: 405, 408, 414, 415, 431, …
+Answer problem(
+    int status, std::string_view code, const std::string& detail, std::string_view requestId);
+
+/// The HTTP status of an error's code.
+int statusOf(Errc code);
+
+/// The answer's bytes. `withBody` is false for HEAD. `keepAlive` is overruled by `close`.
+std::string bytesOf(const Answer& answer, bool withBody, bool keepAlive);
+
+} // namespace trunkline

@@ -1,0 +1,62 @@
+#include "services/http/router.h"
+
+#include "services/contract/operations.h"
+
+#include <algorithm>
+
+namespace trunkline {
+
+namespace {
+
+bool isFixed(const Endpoint& endpoint)
+{
+    return std::none_of(endpoint.pattern.begin(), endpoint.pattern.end(),
+        [](const PathPart& part) { return part.parameter; });
+}
+
+} // namespace
+
+std::string_view methodOf(Verb verb)
+{
+    switch (verb) {
+    case Verb::Get:
+        return "GET";
+    case Verb::Post:
+        return "POST";
+    case Verb::Put:
+        return "PUT";
+    case Verb::Delete:
+        return "DELETE";
+    }
+    return {};
+}
+
+Router::Router()
+{
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(
+        [this](auto identity) {
+            using Op = typename decltype(identity)::type;
+            m_endpoints.push_back({&routeOf<Op>(), pathParts(Op::facts.path)});
+        });
+    // `/v1/calls/count` is no call of that id.
+    std::stable_partition(m_endpoints.begin(), m_endpoints.end(), isFixed);
+}
+
+Found Router::find(std::string_view method, std::string_view path) const
+{
+    Found found;
+    for (const Endpoint& endpoint : m_endpoints) {
+        auto parameters = matched(endpoint.pattern, path);
+        if (!parameters)
+            continue;
+        const Verb verb = endpoint.route->facts->verb;
+        if (methodOf(verb) == (method == "HEAD" ? "GET" : method))
+            return {&endpoint, *std::move(parameters), {}};
+        const std::string known = verb == Verb::Get ? "GET, HEAD" : std::string(methodOf(verb));
+        if (found.allowed.find(known) == std::string::npos)
+            found.allowed += (found.allowed.empty() ? "" : ", ") + known;
+    }
+    return found;
+}
+
+} // namespace trunkline

@@ -1,0 +1,153 @@
+#include "services/sessions/sessions.h"
+
+#include "services/access/apikeys.h"
+#include "services/access/identity.h"
+#include "services/access/sessions.h"
+#include "services/base/text.h"
+#include "services/contract/handlers.h"
+#include "services/contract/sessions.h"
+
+namespace trunkline {
+
+namespace {
+
+constexpr const char* product = "Trunkline";
+
+/// The same for every reason (SEC-I7).
+Error refused() { return fail(Errc::Unauthenticated, "the name or the password is wrong"); }
+
+SessionInfo infoOf(const Session& session, const Principal& principal)
+{
+    const SessionLife life = sessionLife(principal.role);
+    return {session.id, principal, session.createdAt, session.createdAt + life.whole,
+        life.idle.count()};
+}
+
+Result<SessionGrant> grant(
+    Transaction& transaction, Context& context, UserId user, const char* label)
+{
+    TRUNK_TRY(const Principal principal,
+        identify(transaction, {ActorKind::User, transaction.tenant(), user, {}}, context.now));
+    Session session;
+    session.id = context.newId<SessionId>();
+    session.tenantId = transaction.tenant();
+    session.userId = user;
+    session.createdAt = session.lastSeen = context.now;
+    SessionGrant out;
+    out.token.value = makeToken(context.random);
+    TRUNK_DO(beginSession(
+        transaction, session, tokenDigest(out.token.value.reveal()), context.address));
+    out.session = infoOf(session, principal);
+    out.session.principal.sessionId = session.id;
+    context.noted(label, user.text(), {{"session", {}, Json{toJson(session.id)}}});
+    return out;
+}
+
+Result<SessionGrant> signIn(
+    Transaction& transaction, Context& context, const SignIn& op, Passwords& passwords)
+{
+    TRUNK_TRY(const auto login, findLogin(transaction, loginName(op.name)));
+    if (!login || login->tenantId != transaction.tenant()) {
+        TRUNK_DO(passwords.checkNobody(op.password.value));
+        return refused();
+    }
+    const std::string place = loginPlace(login->userId);
+    TRUNK_TRY(const Passwords::Verdict verdict,
+        passwords.check(op.password.value, login->password, place));
+    if (!verdict.right)
+        return refused();
+    Result<SessionGrant> granted = grant(transaction, context, login->userId, "signed in");
+    if (!granted)
+        return granted.error().code == Errc::Unauthenticated ? refused() : granted.error();
+    if (verdict.renew) {
+        TRUNK_TRY(const std::string renewed,
+            passwords.hash(op.password.value, place, context.random));
+        TRUNK_DO(putPassword(transaction, login->userId, renewed, context.now));
+    }
+    return granted;
+}
+
+Outcome checkNames(Transaction& transaction, const AcceptInvitation& op, UserId user)
+{
+    const std::string name = loginName(op.name);
+    if (name.size() < 3 || name.size() > 254 || name.find('@') == std::string::npos
+        || name.find_first_of(" \t\r\n") != std::string::npos || !isUtf8(name))
+        return invalid("name", "must be an e-mail address");
+    TRUNK_TRY(const auto taken, findLogin(transaction, name));
+    if (taken && taken->userId != user)
+        return fail(Errc::Conflict, "somebody signs in with this address; use another");
+    TRUNK_TRY(const auto names,
+        transaction.first(
+            Query("select t.name, u.name from tenants t, users u "
+                  "where t.owner_tenant = $1 and u.id = $2",
+                values(transaction.tenant(), user)),
+            [](const Row& row) {
+                return std::vector<std::string>{
+                    product, std::string(row.text(0)), std::string(row.text(1))};
+            }));
+    std::vector<std::string> known = names.value_or(std::vector<std::string>{product});
+    known.push_back(name.substr(0, name.find('@')));
+    if (std::string fault = passwordFault(op.password.value.reveal(), known); !fault.empty())
+        return invalid("password", std::move(fault));
+    return Done{};
+}
+
+Result<SessionGrant> accept(
+    Transaction& transaction, Context& context, const AcceptInvitation& op, Passwords& passwords)
+{
+    const std::string digest = tokenDigest(op.token.value.reveal());
+    TRUNK_TRY(const auto invitation, findInvitation(transaction, digest, context.now));
+    if (!invitation || invitation->tenantId != transaction.tenant())
+        return fail(Errc::Unauthenticated,
+            "this code is unknown, used or too old; ask an administrator for a new one");
+    TRUNK_DO(checkNames(transaction, op, invitation->userId));
+    TRUNK_TRY(const bool first, useInvitation(transaction, digest, context.now));
+    if (!first)
+        return fail(Errc::Unauthenticated, "this code was used already; sign in instead");
+    TRUNK_TRY(const std::string hash,
+        passwords.hash(op.password.value, loginPlace(invitation->userId), context.random));
+    TRUNK_DO(putLogin(transaction,
+        {invitation->userId, transaction.tenant(), loginName(op.name), hash}, context.now));
+    return grant(transaction, context, invitation->userId, "accepted an invitation");
+}
+
+Result<SessionInfo> read(Transaction& transaction, Context& context)
+{
+    if (context.principal.sessionId.isNil())
+        return SessionInfo{{}, context.principal, {}, {}, 0};
+    TRUNK_TRY(const auto session, findSession(transaction, context.principal.sessionId));
+    if (!session)
+        return fail(Errc::Unauthenticated, "the session is over; sign in again");
+    return infoOf(*session, context.principal);
+}
+
+Result<SignedOut> signOut(Transaction& transaction, Context& context)
+{
+    SignedOut out;
+    if (!context.principal.sessionId.isNil()) {
+        TRUNK_TRY(out.ended, endSession(transaction, context.principal.sessionId));
+    }
+    context.noted("signed out", context.principal.userId.text(), {});
+    return out;
+}
+
+} // namespace
+
+void addSessionHandlers(HandlerTable& table, std::shared_ptr<Passwords> passwords)
+{
+    table.add<SignIn>([passwords](Transaction& transaction, Context& context, const SignIn& op) {
+        return signIn(transaction, context, op, *passwords);
+    });
+    table.add<AcceptInvitation>(
+        [passwords](Transaction& transaction, Context& context, const AcceptInvitation& op) {
+            return accept(transaction, context, op, *passwords);
+        });
+    table.add<ReadSession>([](Transaction& transaction, Context& context, const ReadSession&) {
+        return read(transaction, context);
+    });
+    table.add<SignOut>([](Transaction& transaction, Context& context, const SignOut&) {
+        return signOut(transaction, context);
+    });
+}
+
+} // namespace trunkline
