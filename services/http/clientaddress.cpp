@@ -1,0 +1,42 @@
+#include "services/http/clientaddress.h"
+
+#include "services/http/characters.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace trunkline {
+
+IpAddress clientAddress(const IpAddress& peer, std::span<const Network> trusted,
+    std::span<const std::string_view> forwardedFor)
+{
+    const auto isTrusted = [trusted](const IpAddress& address) {
+        return std::ranges::any_of(
+            trusted, [&address](const Network& network) { return network.contains(address); });
+    };
+    IpAddress last = peer;
+    if (!isTrusted(last) || forwardedFor.empty())
+        return last;
+    std::string joined;
+    for (const std::string_view line : forwardedFor)
+        joined.append(joined.empty() ? "" : ",").append(line);
+    std::optional<std::string_view> rest = joined;
+    while (rest && isTrusted(last)) {
+        const std::size_t comma = rest->rfind(',');
+        const bool leftmost = comma == std::string_view::npos;
+        const auto address
+            = IpAddress::parse(withoutBlanks(leftmost ? *rest : rest->substr(comma + 1)));
+        if (!address)
+            break;
+        last = *address;
+        rest = leftmost ? std::nullopt : std::optional(rest->substr(0, comma));
+    }
+    return last;
+}
+
+std::string rateKey(const IpAddress& address)
+{
+    return address.isV4() ? address.text() : address.masked(64).text() + "/64";
+}
+
+} // namespace trunkline
