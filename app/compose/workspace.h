@@ -2,6 +2,7 @@
 // Puts one store, its keys and every handler together: the only place that names all concrete
 // classes for the local programs (console and ctl). No logic of its own.
 
+#include "services/access/passwords.h"
 #include "services/base/result.h"
 #include "services/contract/tenants.h"
 #include "services/dispatch/dispatcher.h"
@@ -53,6 +54,7 @@ public:
 
     const std::shared_ptr<Dispatcher>& dispatcher() const { return m_dispatcher; }
     const std::shared_ptr<Database>& database() const { return m_database; }
+    const std::shared_ptr<Passwords>& passwords() const { return m_passwords; }
     /// Empty for a PostgreSQL store.
     const std::filesystem::path& file() const { return m_file; }
 

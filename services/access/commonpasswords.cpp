@@ -44,10 +44,14 @@ constexpr std::string_view rows[] = {"qwertyuiop", "qwertzuiop", "azertyuiop", "
 constexpr std::size_t shortestWalk = 3;
 constexpr std::size_t fewPieces = 3;
 
-/// Digits and signs that stand for letters.
+bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// Without what stands around the letters, and with letters for the digits and signs among them.
 std::string plainOf(std::string_view text)
 {
-    std::string out(text);
+    const auto first = std::find_if(text.begin(), text.end(), isLetter);
+    const auto last = std::find_if(text.rbegin(), text.rend(), isLetter);
+    std::string out(first, std::max(first, last.base()));
     for (char& c : out) {
         switch (c) {
         case '0':
@@ -77,8 +81,6 @@ std::string plainOf(std::string_view text)
     }
     return out;
 }
-
-bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 /// How much of `text` from `at` on walks along a row of keys, in either direction.
 std::size_t walkAt(std::string_view text, std::size_t at)

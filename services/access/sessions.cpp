@@ -11,6 +11,30 @@ constexpr Sql selectLogin(
 constexpr Sql selectSession(
     "select id, owner_tenant, user_id, created_at, last_seen from sessions where ");
 
+constexpr Sql insertLogin(R"(
+    insert into logins (user_id, owner_tenant, name, password, changed_at)
+    values ($1, $2, $3, $4, $5)
+    on conflict (user_id) do update set
+        name = excluded.name, password = excluded.password, changed_at = excluded.changed_at)");
+constexpr Sql updatePassword("update logins set password = $2, changed_at = $3 where user_id = $1");
+constexpr Sql insertSession(R"(
+    insert into sessions (digest, id, owner_tenant, user_id, address, created_at, last_seen)
+    values ($1, $2, $3, $4, $5, $6, $7))");
+constexpr Sql selectOwn(R"(
+    select id from sessions where owner_tenant = $1 and user_id = $2
+    order by created_at desc, id desc)");
+constexpr Sql deleteSession("delete from sessions where id = $1");
+constexpr Sql updateSeen("update sessions set last_seen = $2 where id = $1 and last_seen < $2");
+constexpr Sql insertInvitation(R"(
+    insert into invitations (digest, owner_tenant, user_id, created_at, expires_at)
+    values ($1, $2, $3, $4, $5))");
+constexpr Sql selectInvitation(R"(
+    select owner_tenant, user_id, expires_at from invitations
+    where digest = $1 and used_at is null and expires_at > $2)");
+constexpr Sql updateUsed(
+    "update invitations set used_at = $2 where digest = $1 and used_at is null");
+constexpr Sql selectUser("select user_id from logins where user_id = $1");
+
 Session readSession(const Row& row)
 {
     return {row.id<SessionId>(0), row.id<TenantId>(1), row.id<UserId>(2), row.instant(3),
@@ -40,8 +64,7 @@ Result<std::optional<Login>> findLogin(Transaction& transaction, const std::stri
 Result<bool> hasLogin(Transaction& transaction, UserId user)
 {
     TRUNK_TRY(const auto found,
-        transaction.first(Query("select user_id from logins where user_id = $1", values(user)),
-            [](const Row&) { return true; }));
+        transaction.first(Query(selectUser, values(user)), [](const Row&) { return true; }));
     return found.has_value();
 }
 
@@ -49,19 +72,14 @@ Outcome putLogin(Transaction& transaction, const Login& login, Instant now)
 {
     TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
         transaction.execute(
-            "insert into logins (user_id, owner_tenant, name, password, changed_at) "
-            "values ($1, $2, $3, $4, $5) on conflict (user_id) do update set "
-            "name = excluded.name, password = excluded.password, changed_at = excluded.changed_at",
-            values(login.userId, login.tenantId, login.name, login.password, now)));
+            insertLogin, values(login.userId, login.tenantId, login.name, login.password, now)));
     return Done{};
 }
 
-Outcome putPassword(
-    Transaction& transaction, UserId user, const std::string& password, Instant now)
+Outcome putPassword(Transaction& transaction, UserId user, const std::string& password, Instant now)
 {
     TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
-        transaction.execute("update logins set password = $2, changed_at = $3 where user_id = $1",
-            values(user, password, now)));
+        transaction.execute(updatePassword, values(user, password, now)));
     return Done{};
 }
 
@@ -83,32 +101,28 @@ Outcome beginSession(Transaction& transaction, const Session& session, const std
     const std::string& address)
 {
     TRUNK_TRY(const std::vector<SessionId> mine,
-        transaction.all(Query("select id from sessions where owner_tenant = $1 and user_id = $2 "
-                              "order by created_at desc, id desc",
-                            values(session.tenantId, session.userId)),
+        transaction.all(Query(selectOwn, values(session.tenantId, session.userId)),
             [](const Row& row) { return row.id<SessionId>(0); }));
-    for (std::size_t i = mostSessions - 1; i < mine.size(); ++i)
+    for (std::size_t i = mostSessions - 1; i < mine.size(); ++i) {
         TRUNK_TRY([[maybe_unused]] const bool ended, endSession(transaction, mine[i]));
+    }
     TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
-        transaction.execute("insert into sessions (digest, id, owner_tenant, user_id, address, "
-                            "created_at, last_seen) values ($1, $2, $3, $4, $5, $6, $7)",
-            values(digest, session.id, session.tenantId, session.userId, address,
-                session.createdAt, session.lastSeen)));
+        transaction.execute(insertSession,
+            values(digest, session.id, session.tenantId, session.userId, address, session.createdAt,
+                session.lastSeen)));
     return Done{};
 }
 
 Result<bool> endSession(Transaction& transaction, SessionId id)
 {
-    TRUNK_TRY(const std::int64_t rows,
-        transaction.execute("delete from sessions where id = $1", values(id)));
+    TRUNK_TRY(const std::int64_t rows, transaction.execute(deleteSession, values(id)));
     return rows > 0;
 }
 
 Outcome touchSession(Transaction& transaction, SessionId id, Instant now)
 {
-    TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
-        transaction.execute("update sessions set last_seen = $2 where id = $1 and last_seen < $2",
-            values(id, now)));
+    TRUNK_TRY(
+        [[maybe_unused]] const std::int64_t rows, transaction.execute(updateSeen, values(id, now)));
     return Done{};
 }
 
@@ -118,12 +132,11 @@ bool isOver(const Session& session, Role role, Instant now)
     return now - session.lastSeen >= life.idle || now - session.createdAt >= life.whole;
 }
 
-Outcome putInvitation(Transaction& transaction, const Invitation& invitation,
-    const std::string& digest, Instant now)
+Outcome putInvitation(
+    Transaction& transaction, const Invitation& invitation, const std::string& digest, Instant now)
 {
     TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
-        transaction.execute("insert into invitations (digest, owner_tenant, user_id, created_at, "
-                            "expires_at) values ($1, $2, $3, $4, $5)",
+        transaction.execute(insertInvitation,
             values(digest, invitation.tenantId, invitation.userId, now, invitation.expiresAt)));
     return Done{};
 }
@@ -131,21 +144,14 @@ Outcome putInvitation(Transaction& transaction, const Invitation& invitation,
 Result<std::optional<Invitation>> findInvitation(
     Transaction& transaction, const std::string& digest, Instant now)
 {
-    return transaction.first(
-        Query("select owner_tenant, user_id, expires_at from invitations "
-              "where digest = $1 and used_at is null and expires_at > $2",
-            values(digest, now)),
-        [](const Row& row) {
-            return Invitation{row.id<TenantId>(0), row.id<UserId>(1), row.instant(2)};
-        });
+    return transaction.first(Query(selectInvitation, values(digest, now)), [](const Row& row) {
+        return Invitation{row.id<TenantId>(0), row.id<UserId>(1), row.instant(2)};
+    });
 }
 
 Result<bool> useInvitation(Transaction& transaction, const std::string& digest, Instant now)
 {
-    TRUNK_TRY(const std::int64_t rows,
-        transaction.execute(
-            "update invitations set used_at = $2 where digest = $1 and used_at is null",
-            values(digest, now)));
+    TRUNK_TRY(const std::int64_t rows, transaction.execute(updateUsed, values(digest, now)));
     return rows > 0;
 }
 

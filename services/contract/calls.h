@@ -103,7 +103,7 @@ TRUNK_ENUM(CallSort, StartedDescending, StartedAscending, TalkDescending, Revenu
 
 struct CallPage {
     std::vector<Call> items; ///< without their paths: ReadCall answers those
-    std::string next; ///< cursor; empty at the end
+    std::string next;        ///< cursor; empty at the end
 };
 TRUNK_RECORD(CallPage, items, next)
 

@@ -35,9 +35,8 @@ TRUNK_RECORD(ChangeEvent, seq, tenantId, entity, operation, ids, version)
 /// Made by the Dispatcher for one operation, inside its transaction. Not shared between threads.
 class Context final : private PersonalSink {
 public:
-    Context(
-        Principal who, Instant at, Random& randomness, std::stop_token stop, std::string request,
-        std::string clientAddress = {});
+    Context(Principal who, Instant at, Random& randomness, std::stop_token stop,
+        std::string request, std::string clientAddress = {});
 
     const Principal principal;
     const Visibility see;

@@ -32,7 +32,7 @@ using Operations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, Rea
     SearchCalls, ReadCall, CountCalls, IngestCalls, ReadTranscript, ListRateCards, ReadRateCard,
     ListRates, ListInvoices, ReadInvoice, ListQuotas, ReadQuota, ReadDashboard, RebuildRollups,
     StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit, VerifyAudit,
-    ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo,
-    SignIn, AcceptInvitation, ReadSession, SignOut>;
+    ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo, SignIn,
+    AcceptInvitation, ReadSession, SignOut>;
 
 } // namespace trunkline

@@ -13,7 +13,7 @@ struct SessionInfo {
     SessionId id;
     Principal principal;
     Instant createdAt;
-    Instant endsAt; ///< at the latest, whatever is done in it
+    Instant endsAt;               ///< at the latest, whatever is done in it
     std::int64_t idleSeconds = 0; ///< it ends earlier after so long without a request
 };
 TRUNK_RECORD(SessionInfo, id, principal, createdAt, endsAt, idleSeconds)

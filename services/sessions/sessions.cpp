@@ -35,8 +35,8 @@ Result<SessionGrant> grant(
     session.createdAt = session.lastSeen = context.now;
     SessionGrant out;
     out.token.value = makeToken(context.random);
-    TRUNK_DO(beginSession(
-        transaction, session, tokenDigest(out.token.value.reveal()), context.address));
+    TRUNK_DO(
+        beginSession(transaction, session, tokenDigest(out.token.value.reveal()), context.address));
     out.session = infoOf(session, principal);
     out.session.principal.sessionId = session.id;
     context.noted(label, user.text(), {{"session", {}, Json{toJson(session.id)}}});
@@ -60,8 +60,8 @@ Result<SessionGrant> signIn(
     if (!granted)
         return granted.error().code == Errc::Unauthenticated ? refused() : granted.error();
     if (verdict.renew) {
-        TRUNK_TRY(const std::string renewed,
-            passwords.hash(op.password.value, place, context.random));
+        TRUNK_TRY(
+            const std::string renewed, passwords.hash(op.password.value, place, context.random));
         TRUNK_DO(putPassword(transaction, login->userId, renewed, context.now));
     }
     return granted;
@@ -77,10 +77,9 @@ Outcome checkNames(Transaction& transaction, const AcceptInvitation& op, UserId 
     if (taken && taken->userId != user)
         return fail(Errc::Conflict, "somebody signs in with this address; use another");
     TRUNK_TRY(const auto names,
-        transaction.first(
-            Query("select t.name, u.name from tenants t, users u "
-                  "where t.owner_tenant = $1 and u.id = $2",
-                values(transaction.tenant(), user)),
+        transaction.first(Query("select t.name, u.name from tenants t, users u "
+                                "where t.owner_tenant = $1 and u.id = $2",
+                              values(transaction.tenant(), user)),
             [](const Row& row) {
                 return std::vector<std::string>{
                     product, std::string(row.text(0)), std::string(row.text(1))};

@@ -125,8 +125,9 @@ std::shared_ptr<Dispatcher> explaining(const KeptStore& store)
 {
     return std::make_shared<Dispatcher>(
         std::make_shared<ExplainingDatabase>(store.workspace->database()),
-        makeHandlers(store.workspace->dispatcher()->signer()), std::make_shared<SystemClock>(),
-        std::make_shared<SystemRandom>(), store.workspace->dispatcher()->signer());
+        makeHandlers(store.workspace->dispatcher()->signer(), store.workspace->passwords()),
+        std::make_shared<SystemClock>(), std::make_shared<SystemRandom>(),
+        store.workspace->dispatcher()->signer());
 }
 
 } // namespace trunkline::bench

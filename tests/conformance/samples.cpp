@@ -1,5 +1,9 @@
 #include "tests/conformance/samples.h"
 
+#include "services/access/apikeys.h"
+#include "services/access/sessions.h"
+#include "tests/support/must.h"
+
 #include <QtGlobal>
 
 namespace trunkline {
@@ -8,6 +12,8 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
+
+constexpr const char* password = "vexing otters read my atlas";
 
 template <class List>
 auto first(World& world, const List& list)
@@ -262,6 +268,26 @@ template <>
 AdvanceDemo sample(World& world)
 {
     return {world.now()};
+}
+template <>
+AcceptInvitation sample(World& world)
+{
+    SystemRandom random;
+    const Secret token = makeToken(random);
+    const auto transaction = must(
+        world.workspace()->database()->begin(world.tenant(), Access::Write), "a transaction");
+    const Invitation invitation{
+        world.tenant(), world.caller(Role::Owner).userId, world.now() + hours{1}};
+    if (!putInvitation(*transaction, invitation, tokenDigest(token.reveal()), world.now())
+        || !transaction->commit())
+        qFatal("no invitation can be laid out");
+    return {{token}, "owner@example.test", {Secret(password)}};
+}
+template <>
+SignIn sample(World& world)
+{
+    must(world.call(Role::Owner, sample<AcceptInvitation>(world)), "an accepted invitation");
+    return {"owner@example.test", {Secret(password)}};
 }
 
 } // namespace trunkline
