@@ -1,7 +1,9 @@
 #include "app/compose/workspace.h"
 
 #include "app/compose/handlers.h"
+#include "services/access/apikeys.h"
 #include "services/access/keys.h"
+#include "services/access/sessions.h"
 #include "services/audit/trail.h"
 #include "services/base/digest.h"
 #include "services/rows/content.h"
@@ -262,6 +264,30 @@ Result<Principal> Workspace::principal(const Caller& caller) const
 {
     TRUNK_TRY(const auto transaction, m_database->begin(caller.tenantId, Access::Read));
     return identify(*transaction, caller, m_clock->now());
+}
+
+Result<std::optional<Secret>> Workspace::setupCode(TenantId tenant)
+{
+    TRUNK_TRY(const Caller caller, owner(tenant));
+    TRUNK_TRY(const auto transaction, m_database->begin(tenant, Access::Write));
+    TRUNK_TRY(const bool there, hasLogin(*transaction, caller.userId));
+    if (there)
+        return std::optional<Secret>();
+    Principal who;
+    who.kind = ActorKind::System;
+    who.userId = caller.userId;
+    who.tenantId = tenant;
+    who.role = Role::Owner;
+    Context context(who, m_clock->now(), *m_random, {}, "setup");
+    Secret code = makeToken(*m_random);
+    TRUNK_DO(putInvitation(*transaction, {tenant, caller.userId, context.now + setupLife},
+        tokenDigest(code.reveal()), context.now));
+    context.noted("a setup code was made", caller.userId.text(), {});
+    TRUNK_TRY([[maybe_unused]] const std::int64_t seq,
+        Trail(*transaction, m_signer.get())
+            .append(who, eventOf(context, "invitations.setup", Entity::Session)));
+    TRUNK_DO(transaction->commit());
+    return std::optional<Secret>(std::move(code));
 }
 
 std::filesystem::path demoFile() { return dataFolder() / "demo.trunkline"; }

@@ -70,6 +70,9 @@ public:
     Result<Caller> demoMember(TenantId tenant, Role role) const;
     /// Who that is, as every operation will see them. Errors: Unauthenticated.
     Result<Principal> principal(const Caller& caller) const;
+    /// A single-use code of an hour with which the tenant's OWNER sets a name and a password; none
+    /// where somebody can sign in already. Audited.
+    Result<std::optional<Secret>> setupCode(TenantId tenant);
 
 private:
     explicit Workspace(WorkspaceParts parts);

@@ -2,6 +2,7 @@
 // An operation with its type taken off: what a gateway needs to carry it (DECISIONS 4).
 
 #include "services/contract/redact.h"
+#include "services/contract/wire.h"
 #include "services/dispatch/dispatcher.h"
 
 #include <any>
@@ -14,6 +15,8 @@ struct Route {
     Result<std::any> (*decode)(std::string_view request); ///< strict
     std::string (*encodeResponse)(const std::any& response);
     Result<std::any> (*decodeResponse)(std::string_view response);
+    WireRequest (*toWire)(const std::any& operation);
+    Result<std::any> (*fromWire)(const WireParts& parts); ///< strict, within the wire's limits
     /// Takes out of a response what that reader may not see.
     void (*redact)(std::any& response, const Visibility& see);
     Result<std::any> (*dispatch)(Dispatcher& dispatcher, const Envelope& envelope,
@@ -34,6 +37,11 @@ const Route& routeOf()
         [](std::string_view response) -> Result<std::any> {
             TRUNK_TRY(Response value, fromJson<Response>(response, Strictness::Response, ownJson));
             return std::any(std::move(value));
+        },
+        [](const std::any& operation) { return toWire(std::any_cast<const Op&>(operation)); },
+        [](const WireParts& parts) -> Result<std::any> {
+            TRUNK_TRY(Op operation, fromWire<Op>(parts));
+            return std::any(std::move(operation));
         },
         [](std::any& response, const Visibility& see) {
             redactAny(std::any_cast<Response&>(response), see);

@@ -1,0 +1,206 @@
+#include "app/server/configuration.h"
+
+#include "services/base/text.h"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+
+namespace trunkline::server {
+
+namespace {
+
+/// `env:NAME` and `file:PATH` are looked up; anything else stands for itself.
+Result<std::string> resolved(const std::string& key, const std::string& value)
+{
+    if (value.starts_with("env:")) {
+        const char* found = std::getenv(value.c_str() + 4);
+        if (found == nullptr)
+            return invalid(key, "the environment has no " + value.substr(4));
+        return std::string(found);
+    }
+    if (value.starts_with("file:")) {
+        std::ifstream in(value.substr(5));
+        if (!in)
+            return invalid(key, "the file " + value.substr(5) + " cannot be read");
+        std::string text(std::istreambuf_iterator<char>(in), {});
+        return std::string(trimmed(text));
+    }
+    return value;
+}
+
+Outcome readNumber(const std::string& key, const std::string& text, std::int64_t least,
+    std::int64_t most, std::int64_t& into)
+{
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), into);
+    if (failed != std::errc() || end != text.data() + text.size() || into < least || into > most)
+        return invalid(key,
+            '"' + maskedValue(text) + "\" must be a whole number from " + std::to_string(least)
+                + " to " + std::to_string(most));
+    return Done{};
+}
+
+std::vector<std::string> listOf(const std::string& text)
+{
+    std::vector<std::string> items;
+    std::size_t at = 0;
+    while (at <= text.size()) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        if (const auto item = trimmed(std::string_view(text).substr(at, end - at)); !item.empty())
+            items.emplace_back(item);
+        at = end + 1;
+    }
+    return items;
+}
+
+using Take = std::function<Outcome(Configuration&, const std::string& key, const std::string&)>;
+
+Take text(std::string Configuration::*member)
+{
+    return [member](Configuration& into, const std::string&, const std::string& value) -> Outcome {
+        into.*member = value;
+        return Done{};
+    };
+}
+
+Take number(std::int64_t Configuration::*member, std::int64_t least, std::int64_t most)
+{
+    return [=](Configuration& into, const std::string& key, const std::string& value) {
+        return readNumber(key, value, least, most, into.*member);
+    };
+}
+
+/// Every key there is; the environment has the same in capitals, `TRUNKLINED_LISTEN`.
+const std::map<std::string, Take>& keys()
+{
+    static const std::map<std::string, Take> all{{"workspace", text(&Configuration::workspace)},
+        {"database",
+            [](Configuration& into, const std::string&, const std::string& value) -> Outcome {
+                into.database = Secret(value);
+                return Done{};
+            }},
+        {"listen", text(&Configuration::listen)},
+        {"certificate", text(&Configuration::certificate)}, {"key", text(&Configuration::key)},
+        {"trusted_proxies",
+            [](Configuration& into, const std::string&, const std::string& value) -> Outcome {
+                into.trustedProxies = listOf(value);
+                return Done{};
+            }},
+        {"workers", number(&Configuration::workers, 1, 256)},
+        {"waiting", number(&Configuration::waiting, 0, 100'000)},
+        {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)}};
+    return all;
+}
+
+Outcome take(Configuration& into, const std::string& key, const std::string& value)
+{
+    TRUNK_TRY(const std::string plain, resolved(key, value));
+    return keys().at(key)(into, key, plain);
+}
+
+/// A TOML value as the text that a flag would be.
+Result<std::string> textOf(const std::string& key, const toml::node& node)
+{
+    if (const auto* value = node.as_string())
+        return value->get();
+    if (const auto* value = node.as_integer())
+        return std::to_string(value->get());
+    if (const auto* list = node.as_array()) {
+        std::string joined;
+        for (const toml::node& item : *list) {
+            if (!item.is_string())
+                return invalid(key, "must be a list of texts");
+            joined += (joined.empty() ? "" : ",") + item.as_string()->get();
+        }
+        return joined;
+    }
+    return invalid(key, "must be a text, a whole number or a list of texts");
+}
+
+Outcome readFile(Configuration& into, const std::string& file)
+{
+    toml::table table;
+    try {
+        table = toml::parse_file(file);
+    } catch (const toml::parse_error& wrong) {
+        return invalid("config",
+            file + ", line " + std::to_string(wrong.source().begin.line) + ": "
+                + std::string(wrong.description()));
+    }
+    for (const auto& [name, node] : table) {
+        const std::string key(name.str());
+        if (!keys().contains(key))
+            return invalid(
+                key, "is no key of " + file + "; the documented ones are in trunklined.toml");
+        TRUNK_TRY(const std::string value, textOf(key, node));
+        TRUNK_DO(take(into, key, value));
+    }
+    return Done{};
+}
+
+std::string environmentName(const std::string& key)
+{
+    std::string name = "TRUNKLINED_";
+    for (const char c : key)
+        name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
+} // namespace
+
+Result<Configuration> readConfiguration(const std::string& file)
+{
+    Configuration configuration;
+    if (!file.empty())
+        TRUNK_DO(readFile(configuration, file));
+    for (const auto& [key, how] : keys()) {
+        const char* value = std::getenv(environmentName(key).c_str());
+        if (value != nullptr && *value != '\0')
+            TRUNK_DO(take(configuration, key, value));
+    }
+    return configuration;
+}
+
+Outcome checkConfiguration(const Configuration& configuration)
+{
+    if (configuration.workspace.empty() == configuration.database.empty())
+        return invalid("workspace", "name either a workspace file or a database URL");
+    if (configuration.certificate.empty() != configuration.key.empty())
+        return invalid("certificate", "certificate and key go together; give both or none");
+    TRUNK_TRY([[maybe_unused]] const ServerOptions options, serverOptions(configuration));
+    return Done{};
+}
+
+Result<ServerOptions> serverOptions(const Configuration& configuration)
+{
+    ServerOptions options;
+    const std::size_t colon = configuration.listen.rfind(':');
+    std::int64_t port = 0;
+    if (colon == std::string::npos || colon == 0)
+        return invalid("listen", '"' + configuration.listen + "\" must be HOST:PORT");
+    TRUNK_DO(readNumber("listen", configuration.listen.substr(colon + 1), 0, 65'535, port));
+    options.address = configuration.listen.substr(0, colon);
+    if (options.address.starts_with('[') && options.address.ends_with(']'))
+        options.address = options.address.substr(1, options.address.size() - 2);
+    options.port = static_cast<std::uint16_t>(port);
+    options.certificate = configuration.certificate;
+    options.key = configuration.key;
+    options.workers = static_cast<std::size_t>(configuration.workers);
+    options.waiting = static_cast<std::size_t>(configuration.waiting);
+    for (const std::string& each : configuration.trustedProxies) {
+        auto network = Network::parse(each);
+        if (!network)
+            return invalid("trusted_proxies",
+                network.error().fields.empty() ? network.error().detail
+                                               : network.error().fields.front().message);
+        options.limits.trustedProxies.push_back(*network);
+    }
+    return options;
+}
+
+} // namespace trunkline::server

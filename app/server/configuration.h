@@ -1,0 +1,33 @@
+#pragma once
+// What the server is started with: a TOML file, then the environment, then flags; later ones win.
+
+#include "services/base/result.h"
+#include "services/base/secret.h"
+#include "services/http/server.h"
+
+#include <string>
+#include <vector>
+
+namespace trunkline::server {
+
+struct Configuration {
+    std::string workspace; ///< a workspace file
+    Secret database;       ///< a PostgreSQL URL
+    std::string listen = "127.0.0.1:8443";
+    std::string certificate;                 ///< PEM; empty: plain HTTP, loopback only
+    std::string key;                         ///< PEM
+    std::vector<std::string> trustedProxies; ///< CIDR
+    std::int64_t workers = 8;
+    std::int64_t waiting = 64;
+    std::int64_t drainSeconds = 30;
+};
+
+/// `file` may be empty. A value `env:NAME` or `file:PATH` is read from there. Errors: Invalid,
+/// naming key, value and mend; unknown keys are refused.
+Result<Configuration> readConfiguration(const std::string& file);
+/// What only values together tell. Errors: Invalid.
+Outcome checkConfiguration(const Configuration& configuration);
+/// Errors: Invalid.
+Result<ServerOptions> serverOptions(const Configuration& configuration);
+
+} // namespace trunkline::server

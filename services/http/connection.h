@@ -1,0 +1,43 @@
+#pragma once
+// One connection: heads through the gate, bodies within their bounds, answers, one request after
+// the other.
+
+#include "services/http/server.h"
+#include "services/http/workers.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+
+#include <set>
+
+namespace trunkline {
+
+/// A connection as the server that drains sees it.
+class Drainable {
+public:
+    virtual ~Drainable() = default;
+    /// Ends it where it waits for its next request; else after the one that runs.
+    virtual void drain() = 0;
+};
+
+/// What all connections of a server share; outlives them. Touched by the network thread only.
+struct ConnectionParts {
+    const HttpLimits& limits;
+    const Respond& respond;
+    Workers& workers;
+    std::set<Drainable*> open{};
+    bool draining = false;
+    std::uint64_t requests = 0;
+    std::uint64_t refusedHeads = 0;
+    std::uint64_t overload = 0;
+};
+
+using TcpSocket = boost::asio::ip::tcp::socket;
+using TlsSocket = boost::asio::ssl::stream<TcpSocket>;
+
+/// Ends when the connection does.
+boost::asio::awaitable<void> serve(TcpSocket socket, IpAddress peer, ConnectionParts& parts);
+boost::asio::awaitable<void> serve(TlsSocket socket, IpAddress peer, ConnectionParts& parts);
+
+} // namespace trunkline

@@ -1,0 +1,27 @@
+#pragma once
+// Every number of the HTTP edge (SECURITY-REQUIREMENTS §1, "HTTP limits"). All are configuration.
+
+#include "services/http/clientaddress.h"
+#include "services/http/headgate.h"
+
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+namespace trunkline {
+
+struct HttpLimits {
+    HeadRules head;
+    std::size_t bodyBytes = std::size_t{1} << 20;
+    std::chrono::milliseconds headTime{10'000}; ///< for the whole of it, not per read
+    std::chrono::milliseconds bodyTime{30'000};
+    std::chrono::milliseconds writeStall{30'000};
+    std::chrono::milliseconds keepAlive{30'000}; ///< between two requests
+    std::chrono::milliseconds handshake{10'000};
+    std::size_t requestsOfAConnection = 1'000;
+    std::size_t connections = 4'096;
+    std::size_t connectionsOfAnAddress = 64; ///< trusted proxies excepted
+    std::vector<Network> trustedProxies;
+};
+
+} // namespace trunkline

@@ -1,0 +1,20 @@
+#pragma once
+// One request as it passed the gate, with its body.
+
+#include "services/http/headgate.h"
+#include "services/http/ipaddress.h"
+
+#include <stop_token>
+#include <string>
+
+namespace trunkline {
+
+struct HttpRequest {
+    RequestHead head;
+    std::string body;
+    IpAddress client; ///< proxies counted
+    bool secure = false;
+    std::stop_token stop; ///< asked when the connection is gone
+};
+
+} // namespace trunkline
