@@ -8,6 +8,8 @@
 
 #include <chrono>
 #include <cstdio>
+#include <memory>
+#include <optional>
 
 namespace trunkline::bench {
 
@@ -35,27 +37,41 @@ Result<Figures> totalsOf(const Workspace& workspace, const Caller& owner)
     return dashboard.totals;
 }
 
-Result<double> ingestAnew(const fs::path& file, std::int64_t calls, const Figures& expected)
-{
-    removeFile(file);
-    double seconds = 0;
+/// The product's side: a workspace that grows from round to round.
+class Ours {
+public:
+    static Result<std::unique_ptr<Ours>> begin(const fs::path& file, std::int64_t calls)
     {
-        TRUNK_TRY(auto workspace, Workspace::create(file, demoTenant("Bench")));
-        TRUNK_TRY(const TenantId tenant, workspace->tenant({}));
-        TRUNK_TRY(const Caller owner, workspace->owner(tenant));
-        TRUNK_TRY(
-            const Filled filled, fillBusiness(*workspace->dispatcher(), owner, planOf(1, calls)));
-        seconds = filled.seconds;
-        TRUNK_TRY(const Figures totals, totalsOf(*workspace, owner));
-        if (totals != expected)
-            return fail(Errc::Internal, "the ingest did not store what the kept workspace has");
-        const auto begun = Steady::now();
-        workspace.reset(); // closes the file: its log is written back
-        seconds += std::chrono::duration<double>(Steady::now() - begun).count();
+        removeFile(file);
+        std::unique_ptr<Ours> ours(new Ours);
+        TRUNK_TRY(ours->m_workspace, Workspace::create(file, demoTenant("Bench")));
+        TRUNK_TRY(const TenantId tenant, ours->m_workspace->tenant({}));
+        TRUNK_TRY(ours->m_owner, ours->m_workspace->owner(tenant));
+        ours->m_filling.emplace(*ours->m_workspace->dispatcher(), ours->m_owner, planOf(1, calls));
+        TRUNK_DO(ours->m_filling->layOut());
+        return ours;
     }
-    removeFile(file);
-    return seconds;
-}
+
+    /// Calls a second, in thousands.
+    Result<double> add(std::int64_t calls)
+    {
+        TRUNK_TRY(const Filled filled, m_filling->add(calls));
+        return static_cast<double>(filled.calls) / filled.seconds / 1'000;
+    }
+    Outcome compare(const Figures& expected) const
+    {
+        TRUNK_TRY(const Figures totals, totalsOf(*m_workspace, m_owner));
+        return totals == expected
+            ? Outcome(Done{})
+            : fail(Errc::Internal, "the ingest did not store what the kept workspace has");
+    }
+
+private:
+    Ours() = default;
+    std::shared_ptr<Workspace> m_workspace;
+    Caller m_owner;
+    std::optional<Filling> m_filling;
+};
 
 struct BareStatements {
     std::vector<std::string> setup;
@@ -105,6 +121,7 @@ public:
                                    : Outcome(fail(Errc::Internal, "the kept rows cannot be read"));
     }
     bool empty() const { return m_values.empty(); }
+    std::int64_t rows() const { return m_width == 0 ? 0 : std::ssize(m_values) / m_width; }
 
     Outcome insert(sqlite3_stmt* insert) const
     {
@@ -148,50 +165,68 @@ Outcome printIngestPlans(const fs::path& file)
     return Done{};
 }
 
-using Statement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>;
 
-/// Seconds of the transactions and the closing; reading the rows from `source` is not counted.
-Result<double> insertBare(const fs::path& source, const fs::path& file, const Figures& expected)
-{
-    removeFile(file);
-    TRUNK_TRY(const BareStatements statements, bareStatements());
-    TRUNK_TRY(const auto from, RawSqlite::open(source));
-    TRUNK_TRY(auto to, RawSqlite::open(file));
-    for (const std::string& sql : statements.setup)
-        TRUNK_DO(to->setUp(sql));
-    double seconds = 0;
+/// The baseline's side: a bare table that grows by the same calls.
+class Bare {
+public:
+    static Result<std::unique_ptr<Bare>> begin(const fs::path& source, const fs::path& file)
     {
-        TRUNK_TRY(sqlite3_stmt* const reading, from->prepare(statements.rows));
-        const Statement rows(reading, sqlite3_finalize);
-        TRUNK_TRY(sqlite3_stmt* const writing, to->prepare(statements.insert));
-        const Statement insert(writing, sqlite3_finalize);
-        Block block;
-        for (;;) {
-            TRUNK_DO(block.read(rows.get()));
-            if (block.empty())
+        removeFile(file);
+        TRUNK_TRY(const BareStatements statements, bareStatements());
+        std::unique_ptr<Bare> bare(new Bare);
+        TRUNK_TRY(bare->m_from, RawSqlite::open(source));
+        TRUNK_TRY(bare->m_to, RawSqlite::open(file));
+        for (const std::string& sql : statements.setup)
+            TRUNK_DO(bare->m_to->setUp(sql));
+        TRUNK_TRY(sqlite3_stmt* const rows, bare->m_from->prepare(statements.rows));
+        bare->m_rows.reset(rows);
+        TRUNK_TRY(sqlite3_stmt* const insert, bare->m_to->prepare(statements.insert));
+        bare->m_insert.reset(insert);
+        return bare;
+    }
+
+    /// Calls a second, in thousands; reading them from the source is not counted.
+    Result<double> add(std::int64_t calls)
+    {
+        double seconds = 0;
+        std::int64_t added = 0;
+        while (added < calls) {
+            TRUNK_DO(m_block.read(m_rows.get()));
+            if (m_block.empty())
                 break;
             const auto begun = Steady::now();
-            TRUNK_DO(to->setUp("begin immediate"));
-            TRUNK_DO(block.insert(insert.get()));
-            TRUNK_DO(to->setUp("commit"));
+            TRUNK_DO(m_to->setUp("begin immediate"));
+            TRUNK_DO(m_block.insert(m_insert.get()));
+            TRUNK_DO(m_to->setUp("commit"));
             seconds += std::chrono::duration<double>(Steady::now() - begun).count();
+            added += m_block.rows();
         }
+        return static_cast<double>(added) / seconds / 1'000;
     }
-    const auto begun = Steady::now();
-    to.reset();
-    seconds += std::chrono::duration<double>(Steady::now() - begun).count();
+    Outcome compare(const Figures& expected)
+    {
+        TRUNK_TRY(const std::vector<TextRow> sums,
+            m_to->ask("select count(*), sum(talk_seconds), sum(cost) from calls", {}));
+        return sums[0]
+                == TextRow{std::to_string(expected.calls), std::to_string(expected.talkSeconds),
+                    std::to_string(expected.costMicros.orZero())}
+            ? Outcome(Done{})
+            : fail(Errc::Internal, "the bare file does not hold the rows of the kept workspace");
+    }
 
-    TRUNK_TRY(to, RawSqlite::open(file));
-    TRUNK_TRY(const std::vector<TextRow> sums,
-        to->ask("select count(*), sum(talk_seconds), sum(cost) from calls", {}));
-    if (sums[0]
-        != TextRow{std::to_string(expected.calls), std::to_string(expected.talkSeconds),
-            std::to_string(expected.costMicros.orZero())})
-        return fail(Errc::Internal, "the bare file does not hold the rows of the kept workspace");
-    to.reset();
-    removeFile(file);
-    return seconds;
-}
+private:
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+    using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+    Bare() = default;
+    std::unique_ptr<RawSqlite> m_from;
+    std::unique_ptr<RawSqlite> m_to;
+    Statement m_rows;
+    Statement m_insert;
+    Block m_block;
+};
 
 } // namespace
 
@@ -200,25 +235,33 @@ Outcome measureBulkIngest(const KeptStore& kept, const fs::path& folder, std::in
 {
     heading(bar.id);
     TRUNK_TRY(const Figures expected, totalsOf(*kept.workspace, kept.owner));
-    std::printf("%lld calls, one tenant, 10,000 a transaction, synchronous = full on both sides\n",
-        static_cast<long long>(expected.calls));
+    const std::int64_t slice = expected.calls / rounds + 1;
+    std::printf("%lld calls, one tenant, 10,000 a transaction, synchronous = full on both sides; "
+                "each round is the next %lld calls into files that keep growing\n",
+        static_cast<long long>(expected.calls), static_cast<long long>(slice));
     const fs::path file = folder / "round.trunkline";
+    const fs::path bareFile = folder / "round-bare.sqlite";
     TRUNK_DO(printIngestPlans(file));
     printPlan("the baseline's insert", {"none: one row into a table without a key"});
-    const auto rate = [&expected](double seconds) {
-        return std::vector<double>{static_cast<double>(expected.calls) / seconds / 1'000};
-    };
-    const Side ours{"calls.ingest, whole product", [&]() -> Result<std::vector<double>> {
-                        TRUNK_TRY(const double seconds, ingestAnew(file, calls, expected));
-                        return rate(seconds);
-                    }};
-    const Side bare{
-        "bare unindexed inserts", [&]() -> Result<std::vector<double>> {
-            TRUNK_TRY(const double seconds, insertBare(kept.workspace->file(), file, expected));
-            return rate(seconds);
-        }};
-    TRUNK_TRY(const auto samples, takeRounds({ours, bare}, 1, rounds));
-    report.judge(bar, samples[0][0], samples[0][1]);
+    {
+        TRUNK_TRY(const auto ours, Ours::begin(file, calls));
+        TRUNK_TRY(const auto bare, Bare::begin(kept.workspace->file(), bareFile));
+        const auto side = [slice](const char* name, auto& which) {
+            return Side{name, [slice, &which]() -> Result<std::vector<double>> {
+                            TRUNK_TRY(const double rate, which.add(slice));
+                            return std::vector<double>{rate};
+                        }};
+        };
+        TRUNK_TRY(const auto samples,
+            takeRounds(
+                {side("calls.ingest, whole product", *ours), side("bare unindexed inserts", *bare)},
+                1, rounds));
+        TRUNK_DO(ours->compare(expected));
+        TRUNK_DO(bare->compare(expected));
+        report.judge(bar, samples[0][0], samples[0][1]);
+    }
+    removeFile(file);
+    removeFile(bareFile);
     return Done{};
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <limits>
 
 namespace trunkline::bench {
 
@@ -88,32 +89,50 @@ NewTenant demoTenant(const std::string& name)
     return {name, zoneName, "US", *Currency::parse("USD"), true};
 }
 
-Result<Filled> fillBusiness(Dispatcher& dispatcher, const Caller& owner, const DemoPlan& plan)
+Filling::Filling(Dispatcher& dispatcher, const Caller& owner, const DemoPlan& plan)
+    : m_dispatcher(dispatcher)
+    , m_plan(plan)
+    , m_stream(plan, demoZone())
+    , m_cursor(m_stream.start())
+    , m_at(plan.from)
+{
+    m_envelope.caller = owner;
+}
+
+Outcome Filling::layOut()
+{
+    const ResetDemo reset{m_plan.seed, m_plan.callsPerWeek, m_plan.from, stretchOf(daysKept).until};
+    TRUNK_TRY([[maybe_unused]] const DemoState state, m_dispatcher.call(m_envelope, reset));
+    return Done{};
+}
+
+Result<Filled> Filling::add(std::int64_t calls)
 {
     const Instant until = stretchOf(daysKept).until;
-    Envelope envelope;
-    envelope.caller = owner;
-    const ResetDemo reset{plan.seed, plan.callsPerWeek, plan.from, until};
-    TRUNK_TRY([[maybe_unused]] const DemoState state, dispatcher.call(envelope, reset));
-
-    const CallStream stream(plan, demoZone());
-    StreamState cursor = stream.start();
     Filled filled;
-    for (Instant at = plan.from; at < until;) {
+    while (m_at < until && filled.calls < calls) {
         IngestCalls ingest;
         ingest.source = "demo";
         ingest.calls.reserve(batch);
-        at = stream.advance(cursor, at, until, batch, ingest.calls);
+        m_at = m_stream.advance(m_cursor, m_at, until, batch, ingest.calls);
         const auto begun = std::chrono::steady_clock::now();
-        TRUNK_TRY(const IngestResult result, dispatcher.call(envelope, ingest));
+        TRUNK_TRY(const IngestResult result, m_dispatcher.call(m_envelope, ingest));
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
         filled.seconds += took.count();
         filled.calls += result.stored;
-        showProgress(std::to_string(filled.calls) + " calls, the last batch in "
+        m_stored += result.stored;
+        showProgress(std::to_string(m_stored) + " calls, the last batch in "
             + std::to_string(std::lround(took.count() * 1'000)) + " ms");
     }
     endProgress();
     return filled;
+}
+
+Result<Filled> fillBusiness(Dispatcher& dispatcher, const Caller& owner, const DemoPlan& plan)
+{
+    Filling filling(dispatcher, owner, plan);
+    TRUNK_DO(filling.layOut());
+    return filling.add(std::numeric_limits<std::int64_t>::max());
 }
 
 fs::path keptFile(const fs::path& folder, std::int64_t calls)

@@ -31,6 +31,25 @@ struct Filled {
     double seconds = 0; ///< in calls.ingest, all of it; making the records is not counted
 };
 /// Lays the demo's business out and sends its calls through `calls.ingest`, 10,000 at a time.
+class Filling {
+public:
+    Filling(Dispatcher& dispatcher, const Caller& owner, const DemoPlan& plan);
+
+    /// The business without calls: before all else.
+    Outcome layOut();
+    /// At least so many more, or what is left. Errors: those of the ingest.
+    Result<Filled> add(std::int64_t calls);
+
+private:
+    Dispatcher& m_dispatcher; // must exist, not ours
+    Envelope m_envelope;
+    DemoPlan m_plan;
+    CallStream m_stream;
+    StreamState m_cursor;
+    Instant m_at;
+    std::int64_t m_stored = 0;
+};
+/// All of it in one go.
 Result<Filled> fillBusiness(Dispatcher& dispatcher, const Caller& owner, const DemoPlan& plan);
 
 NewTenant demoTenant(const std::string& name);
