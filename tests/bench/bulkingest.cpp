@@ -165,7 +165,6 @@ Outcome printIngestPlans(const fs::path& file)
     return Done{};
 }
 
-
 /// The baseline's side: a bare table that grows by the same calls.
 class Bare {
 public:

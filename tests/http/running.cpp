@@ -1,0 +1,28 @@
+#include "tests/http/running.h"
+
+#include <QtGlobal>
+
+namespace trunkline {
+
+Running::Running(Respond respond, ServerOptions options)
+{
+    options.port = 0;
+    m_server = std::make_unique<HttpServer>(std::move(options), std::move(respond));
+    if (const Outcome listening = m_server->listen(); !listening)
+        qFatal("%s", listening.error().detail.c_str());
+    m_thread = std::thread([this] { m_server->run(); });
+}
+
+Running::~Running()
+{
+    m_server->drain(std::chrono::seconds{5});
+    join();
+}
+
+void Running::join()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+} // namespace trunkline
