@@ -49,6 +49,7 @@ private:
 
     void readByte(char c);
     void readSize(char c);
+    void readExtension(char c);
     void endSize();
     void expect(char c, char wanted, Place next, std::string_view why);
     void refuse(int status, std::string_view why) { m_refusal = Refusal{status, why}; }
