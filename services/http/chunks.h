@@ -12,7 +12,7 @@
 namespace trunkline {
 
 struct ChunkLimits {
-    std::uint64_t bodyBytes = 1024 * 1024; ///< decoded
+    std::uint64_t bodyBytes = 1'048'576; ///< decoded
     /// Of all chunks together: a body of one-byte chunks could else carry any amount of them.
     std::size_t extensionBytes = 256;
 };
