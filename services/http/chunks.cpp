@@ -44,13 +44,7 @@ void ChunkDecoder::readByte(char c)
     case Place::Size:
         return readSize(c);
     case Place::Extension:
-        if (c == '\r')
-            m_place = Place::SizeEnd;
-        else if (!isBlank(c) && !isVisible(c))
-            refuse(400, "a byte that a chunk extension may not have");
-        else if (++m_extensions > m_limits.extensionBytes)
-            refuse(400, "chunk extensions above the limit");
-        return;
+        return readExtension(c);
     case Place::SizeEnd:
         return c == '\n' ? endSize() : refuse(400, "a chunk size that ends without LF");
     case Place::DataEnd:
@@ -74,12 +68,24 @@ void ChunkDecoder::readSize(char c)
         if (++m_digits > mostDigits)
             return refuse(400, "a chunk size with too many digits");
         m_left = m_left * 16 + static_cast<unsigned>(digit);
-    } else if (m_digits > 0 && (c == ';' || c == '\r')) {
-        m_extensions += c == ';' ? 1 : 0;
-        m_place = c == ';' ? Place::Extension : Place::SizeEnd;
+    } else if (m_digits > 0 && c == '\r') {
+        m_place = Place::SizeEnd;
+    } else if (m_digits > 0 && c == ';') {
+        m_place = Place::Extension;
+        readExtension(c);
     } else {
         refuse(400, "a chunk size that is no hexadecimal number");
     }
+}
+
+void ChunkDecoder::readExtension(char c)
+{
+    if (c == '\r')
+        m_place = Place::SizeEnd;
+    else if (!isBlank(c) && !isVisible(c))
+        refuse(400, "a byte that a chunk extension may not have");
+    else if (++m_extensions > m_limits.extensionBytes)
+        refuse(400, "chunk extensions above the limit");
 }
 
 void ChunkDecoder::endSize()

@@ -12,7 +12,7 @@
 namespace trunkline {
 
 struct ChunkLimits {
-    std::uint64_t bodyBytes = 1024 * 1024; ///< decoded
+    std::uint64_t bodyBytes = 1'048'576; ///< decoded
     /// Of all chunks together: a body of one-byte chunks could else carry any amount of them.
     std::size_t extensionBytes = 256;
 };
@@ -49,6 +49,7 @@ private:
 
     void readByte(char c);
     void readSize(char c);
+    void readExtension(char c);
     void endSize();
     void expect(char c, char wanted, Place next, std::string_view why);
     void refuse(int status, std::string_view why) { m_refusal = Refusal{status, why}; }

@@ -59,7 +59,7 @@ public:
 
 private:
     Check readRequestLine(std::string_view line);
-    Check readMethod(std::string_view method) const;
+    Check readMethod(std::string_view method);
     Check readVersion(std::string_view version);
     Check readRequestTarget(std::string_view target);
     Check readField(std::string_view line);
@@ -113,12 +113,13 @@ Check HeadReader::readRequestLine(std::string_view line)
     return no;
 }
 
-Check HeadReader::readMethod(std::string_view method) const
+Check HeadReader::readMethod(std::string_view method)
 {
     if (method.empty() || !std::ranges::all_of(method, isUpper))
         return bad("a method that is not in upper case");
     if (!contains(methods, method))
         return Refusal{501, "an unknown method"};
+    m_head.method = method;
     return {};
 }
 

@@ -15,9 +15,9 @@
 namespace trunkline {
 
 struct HeadRules {
-    std::size_t headBytes = 8 * 1024; ///< from the first byte to the empty line, included
+    std::size_t headBytes = 8'192; ///< from the first byte to the empty line, included
     std::size_t fields = 100;
-    std::size_t targetBytes = 4 * 1024; ///< as sent
+    std::size_t targetBytes = 4'096; ///< as sent
     /// Our own names, which an absolute target may name: lower case, without port, IPv6 addresses
     /// in brackets.
     std::vector<std::string> hosts;

@@ -1,12 +1,11 @@
 // The fuzzer's corpus, and what a few thousand small changes make of it, with any compiler.
 
+#include "tests/fuzz/changes.h"
 #include "tests/fuzz/importreader.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTest>
-
-#include <random>
 
 class TestImportCorpus : public QObject {
     Q_OBJECT
@@ -33,28 +32,7 @@ void TestImportCorpus::replay()
     QVERIFY(!original.isEmpty());
     constexpr std::string_view marks("\",\n\r\t;|\0\xff 09", 12);
     for (unsigned seed = 0; seed < 300; ++seed) {
-        QByteArray bytes = original;
-        std::mt19937 random(seed);
-        for (unsigned change = 0; change < seed % 6; ++change) {
-            const auto at
-                = static_cast<qsizetype>(random() % static_cast<unsigned long>(bytes.size()));
-            const char mark = marks[random() % marks.size()];
-            switch (random() % 4) {
-            case 0:
-                bytes[at] = mark;
-                break;
-            case 1:
-                bytes.insert(at, mark);
-                break;
-            case 2:
-                bytes.remove(at, 1);
-                break;
-            default:
-                bytes.truncate(at + 1);
-            }
-            if (bytes.isEmpty())
-                bytes = original;
-        }
+        const QByteArray bytes = trunkline::changed(original, seed, marks);
         trunkline::readAnyBytes(reinterpret_cast<const std::uint8_t*>(bytes.constData()),
             static_cast<std::size_t>(bytes.size()));
     }
