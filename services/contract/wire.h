@@ -50,6 +50,15 @@ Result<WireFields> parseQuery(std::string_view query);
 
 namespace wire {
 
+/// Codecs of types that are declared behind json.h are found by their Writer's namespace.
+template <class T>
+std::string jsonOf(const T& value)
+{
+    std::string out;
+    json::Writer writer{out};
+    write(writer, value);
+    return out;
+}
 /// A member's JSON without quotes.
 std::string plain(const std::string& json);
 std::string pathOf(std::string_view pattern, const WireFields& parameters);
@@ -85,13 +94,13 @@ void put(WireFields& out, const std::string& name, const T& value, const T* usua
         });
     } else if constexpr (isList<T>) {
         for (const auto& item : value)
-            out.emplace_back(name, plain(toJson(item)));
+            out.emplace_back(name, plain(jsonOf(item)));
     } else if constexpr (isOptional<T>) {
         if (value)
             put(out, name, *value, static_cast<const typename T::value_type*>(nullptr));
     } else {
-        const std::string json = toJson(value);
-        if (json != "null" && (usual == nullptr || json != toJson(*usual)))
+        const std::string json = jsonOf(value);
+        if (json != "null" && (usual == nullptr || json != jsonOf(*usual)))
             out.emplace_back(name, plain(json));
     }
 }
@@ -130,13 +139,13 @@ void get(json::Reader& from, Taken& fields, const std::string& name, T& value)
                 value.clear();
             for (const std::string& text : texts) {
                 typename T::value_type item{};
-                json::read(from, valueOf(text, item), item);
+                read(from, valueOf(text, item), item);
                 value.push_back(std::move(item));
             }
         } else if (texts.size() > 1) {
             from.wrong("stands twice; give it once");
         } else if (!texts.empty()) {
-            json::read(from, valueOf(texts.front(), value), value);
+            read(from, valueOf(texts.front(), value), value);
         }
         from.path.clear();
     }
@@ -162,13 +171,13 @@ WireRequest toWire(const Op& operation)
         for (const PathPart& part : pattern)
             inPath = inPath || (part.parameter && part.text == name);
         if (inPath) {
-            parameters.emplace_back(name, wire::plain(toJson(member)));
+            parameters.emplace_back(name, wire::plain(wire::jsonOf(member)));
         } else if (Op::facts.verb == Verb::Get) {
             wire::put(query, std::string(name), member, &(usual.*descriptor.pointer));
         } else {
             body += body.empty() ? '{' : ',';
             appendJsonString(body, name);
-            body += ':' + toJson(member);
+            body += ':' + wire::jsonOf(member);
         }
     });
     if (Op::facts.verb != Verb::Get)

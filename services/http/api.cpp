@@ -12,6 +12,7 @@ namespace trunkline {
 
 namespace {
 
+constexpr Sql anything("select 1");
 constexpr std::string_view bearer = "bearer ";
 constexpr std::size_t longestKey = 255;
 /// Written at most so often.
@@ -76,7 +77,7 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
     if (request.head.path == "/readyz") {
         const auto transaction = m_dispatcher->database().begin(TenantId{}, Access::Read);
         const auto asked = transaction
-            ? (*transaction)->query("select 1", {}, [](const Row&) { return true; })
+            ? (*transaction)->query(anything, {}, [](const Row&) { return true; })
             : Outcome(transaction.error());
         if (!asked)
             return problem(503, "unavailable", "not ready", requestId);
