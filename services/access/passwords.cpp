@@ -1,6 +1,6 @@
 #include "services/access/passwords.h"
 
-#include "services/access/commonpasswords.h"
+#include "services/access/guessable.h"
 #include "services/base/text.h"
 
 #include <sodium.h>
@@ -46,7 +46,7 @@ std::string passwordFault(std::string_view password, const std::vector<std::stri
     if (codePoints(password) < leastCodePoints)
         return "use at least 15 characters; a short sentence is easy to keep in mind";
     const std::string plain = lower(password);
-    if (isCommonPassword(plain))
+    if (isGuessable(plain))
         return "this password is on lists that attackers try first; choose another";
     for (const std::string& each : known) {
         const std::string name = lower(each);

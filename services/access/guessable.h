@@ -7,6 +7,6 @@
 namespace trunkline {
 
 /// `lower`: the password in lower case.
-bool isCommonPassword(std::string_view lower);
+bool isGuessable(std::string_view lower);
 
 } // namespace trunkline

@@ -1,4 +1,4 @@
-#include "services/access/commonpasswords.h"
+#include "services/access/guessable.h"
 
 #include <algorithm>
 #include <string>
@@ -139,7 +139,7 @@ bool isRepetition(std::string_view text)
 
 } // namespace
 
-bool isCommonPassword(std::string_view lower)
+bool isGuessable(std::string_view lower)
 {
     return isRepetition(lower) || isMadeOfCommonPieces(lower)
         || isMadeOfCommonPieces(plainOf(lower));
