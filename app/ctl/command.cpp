@@ -1,5 +1,7 @@
 #include "app/ctl/command.h"
 
+#include "services/contract/problem.h"
+
 #include <iostream>
 
 namespace trunkline::ctl {
@@ -133,24 +135,8 @@ Exit exitOf(Errc code)
 
 Exit printError(const Error& error, bool asJson)
 {
-    if (asJson) {
-        std::string out = "{\"type\":\"about:blank\",\"code\":";
-        appendJsonString(out, name(error.code));
-        out += ",\"detail\":";
-        appendJsonString(out, error.detail);
-        out += ",\"request_id\":";
-        appendJsonString(out, error.requestId);
-        out += ",\"fields\":[";
-        for (std::size_t i = 0; i < error.fields.size(); ++i) {
-            out += i > 0 ? ",{\"field\":" : "{\"field\":";
-            appendJsonString(out, error.fields[i].field);
-            out += ",\"message\":";
-            appendJsonString(out, error.fields[i].message);
-            out += '}';
-        }
-        out += "]}";
-        std::cout << out << std::endl;
-    }
+    if (asJson)
+        std::cout << problemDocument(error) << std::endl;
     std::cerr << "trunklinectl: " << error.detail << '\n';
     for (const FieldError& field : error.fields)
         std::cerr << "  " << field.field << ": " << field.message << '\n';

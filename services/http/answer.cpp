@@ -1,6 +1,6 @@
 #include "services/http/answer.h"
 
-#include "services/contract/json.h"
+#include "services/contract/problem.h"
 
 namespace trunkline {
 
@@ -71,41 +71,12 @@ void add(std::string& out, std::string_view name, std::string_view value)
     out += "\r\n";
 }
 
-void addErrors(std::string& out, const std::vector<FieldError>& fields)
-{
-    if (fields.empty())
-        return;
-    char separator = '[';
-    out += R"(,"errors":)";
-    for (const FieldError& field : fields) {
-        out += separator;
-        out += R"({"field":)";
-        appendJsonString(out, field.field);
-        out += R"(,"message":)";
-        appendJsonString(out, field.message);
-        out += '}';
-        separator = ',';
-    }
-    out += ']';
-}
-
-Answer document(int status, std::string_view code, const std::string& detail,
-    std::string_view requestId, const std::vector<FieldError>& fields)
+Answer document(int status, const Error& error, std::string_view code)
 {
     Answer answer;
     answer.status = status;
     answer.type = "application/problem+json; charset=utf-8";
-    std::string& out = answer.body;
-    out = R"({"type":"about:blank","title":)";
-    appendJsonString(out, reasonOf(status));
-    out += R"(,"status":)" + std::to_string(status) + R"(,"code":)";
-    appendJsonString(out, code);
-    out += R"(,"detail":)";
-    appendJsonString(out, detail);
-    out += R"(,"request_id":)";
-    appendJsonString(out, requestId);
-    addErrors(out, fields);
-    out += '}';
+    answer.body = problemDocument(error, status, reasonOf(status), code);
     return answer;
 }
 
@@ -143,8 +114,10 @@ int statusOf(Errc code)
 Answer problem(const Error& error, std::string_view requestId)
 {
     const int status = statusOf(error.code);
-    Answer answer = document(status, name(error.code), error.detail,
-        error.requestId.empty() ? requestId : error.requestId, error.fields);
+    Error told = error;
+    if (told.requestId.empty())
+        told.requestId = requestId;
+    Answer answer = document(status, told, {});
     if (error.code == Errc::Unauthenticated)
         answer.fields.emplace_back("WWW-Authenticate", "Bearer realm=\"trunkline\"");
     if (status == 503)
@@ -155,7 +128,9 @@ Answer problem(const Error& error, std::string_view requestId)
 Answer problem(
     int status, std::string_view code, const std::string& detail, std::string_view requestId)
 {
-    return document(status, code, detail, requestId, {});
+    Error error = fail(Errc::Invalid, detail);
+    error.requestId = requestId;
+    return document(status, error, code);
 }
 
 std::string bytesOf(const Answer& answer, bool withBody, bool keepAlive)

@@ -18,8 +18,7 @@ struct Answer {
     bool close = false;                                        ///< the connection ends with it
 };
 
-/// RFC 9457: `type`, `title`, `status`, `code`, `detail`, `request_id`, `errors` [{field,
-/// message}]. `requestId` stands where the error has none.
+/// A problem document (services/contract/problem.h). `requestId` stands where the error has none.
 Answer problem(const Error& error, std::string_view requestId);
 /// A refusal of the HTTP edge, which has no Errc of its own: 405, 408, 414, 415, 431, …
 Answer problem(

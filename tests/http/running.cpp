@@ -4,9 +4,9 @@
 
 namespace trunkline {
 
-Running::Running(Respond respond, ServerOptions options)
+Running::Running(Respond respond, ServerOptions options, std::uint16_t port)
 {
-    options.port = 0;
+    options.port = port;
     m_server = std::make_unique<HttpServer>(std::move(options), std::move(respond));
     if (const Outcome listening = m_server->listen(); !listening)
         qFatal("%s", listening.error().detail.c_str());

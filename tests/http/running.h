@@ -10,7 +10,8 @@ namespace trunkline {
 
 class Running {
 public:
-    explicit Running(Respond respond, ServerOptions options = {});
+    /// On that port; 0: on any that is free.
+    explicit Running(Respond respond, ServerOptions options = {}, std::uint16_t port = 0);
     /// Drains it.
     ~Running();
     Running(const Running&) = delete;

@@ -1,0 +1,180 @@
+#include "models/gateway/remotegateway.h"
+
+#include "services/contract/problem.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QPointer>
+#include <QPromise>
+#include <QTimer>
+#include <QUuid>
+
+#include <functional>
+
+namespace trunkline {
+
+namespace {
+
+constexpr std::chrono::seconds longestRequest{60};
+constexpr int attempts = 3;
+constexpr std::chrono::milliseconds firstPause{250};
+
+QByteArray methodOf(Verb verb)
+{
+    switch (verb) {
+    case Verb::Get:
+        return "GET";
+    case Verb::Post:
+        return "POST";
+    case Verb::Put:
+        return "PUT";
+    case Verb::Delete:
+        return "DELETE";
+    }
+    return {};
+}
+
+bool wasReached(const QNetworkReply& reply)
+{
+    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+}
+
+} // namespace
+
+/// One call on its way; dropped, it still answers.
+struct RemoteGateway::Work {
+    const Route& route;
+    WireRequest request;
+    QByteArray key; ///< of a write: makes asking again harmless
+    std::stop_token stop;
+    QPromise<Result<std::any>> promise{};
+    int attempt = 0;
+    bool open = true;
+
+    Work(const Route& way, WireRequest wire, std::stop_token token)
+        : route(way)
+        , request(std::move(wire))
+        , stop(std::move(token))
+    {
+        if (route.facts->effect == Effect::Write
+            && route.facts->permission != Permission::Anonymous)
+            key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+        promise.start();
+    }
+    ~Work() { finish(fail(Errc::Cancelled, "the connection was closed")); }
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+    void finish(Result<std::any> answer)
+    {
+        if (!open)
+            return;
+        open = false;
+        promise.addResult(std::move(answer));
+        promise.finish();
+    }
+    /// What may be asked twice without being done twice.
+    bool isRepeatable() const { return route.facts->effect == Effect::Read || !key.isEmpty(); }
+};
+
+RemoteGateway::RemoteGateway(const RemoteServer& server, QObject* parent)
+    : Gateway(parent)
+    , m_server(server)
+    , m_network(new QNetworkAccessManager(this))
+{
+    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+RemoteGateway::~RemoteGateway() = default;
+
+void RemoteGateway::setToken(const Secret& token) { m_token = token; }
+
+QFuture<Result<std::any>> RemoteGateway::submit(
+    const Route& route, std::any operation, std::stop_token stop)
+{
+    const auto work = std::make_shared<Work>(route, route.toWire(operation), std::move(stop));
+    QFuture<Result<std::any>> future = work->promise.future();
+    // From any thread: the network lives in ours.
+    QMetaObject::invokeMethod(this, [this, work] { send(work); });
+    return future;
+}
+
+void RemoteGateway::send(const std::shared_ptr<Work>& work)
+{
+    if (work->stop.stop_requested())
+        return work->finish(fail(Errc::Cancelled, "stopped before it was sent"));
+    QUrl url = m_server.base;
+    url.setPath(url.path() + QString::fromStdString(work->request.path), QUrl::TolerantMode);
+    if (!work->request.query.empty())
+        url.setQuery(QString::fromStdString(work->request.query), QUrl::StrictMode);
+    QNetworkRequest request(url);
+    request.setTransferTimeout(static_cast<int>(std::chrono::milliseconds(longestRequest).count()));
+    request.setRawHeader("Accept", "application/json");
+    if (!m_token.empty())
+        request.setRawHeader(
+            "Authorization", "Bearer " + QByteArray::fromStdString(m_token.reveal()));
+    if (!work->key.isEmpty())
+        request.setRawHeader("Idempotency-Key", work->key);
+    const QByteArray body = QByteArray::fromStdString(work->request.body);
+    if (!body.isEmpty())
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+    if (!m_server.authority.isNull()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificate(m_server.authority);
+        request.setSslConfiguration(tls);
+    }
+
+    QNetworkReply* reply
+        = m_network->sendCustomRequest(request, methodOf(work->route.facts->verb), body);
+    // Whoever stops may be in any thread; the reply is ours.
+    auto onStop = std::make_shared<std::stop_callback<std::function<void()>>>(
+        work->stop, std::function<void()>([this, guard = QPointer<QNetworkReply>(reply)] {
+            QMetaObject::invokeMethod(this, [guard] {
+                if (guard != nullptr)
+                    guard->abort();
+            });
+        }));
+    connect(reply, &QNetworkReply::finished, this, [this, work, reply, onStop]() mutable {
+        onStop.reset();
+        take(work, *reply);
+        reply->deleteLater();
+    });
+}
+
+void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply)
+{
+    if (work->stop.stop_requested())
+        return work->finish(fail(Errc::Cancelled, "stopped"));
+    const bool reached = wasReached(reply);
+    noteReachable(reached);
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (reached && status == 200) {
+        const QByteArray body = reply.readAll();
+        return work->finish(
+            work->route.decodeResponse({body.constData(), static_cast<std::size_t>(body.size())}));
+    }
+    if ((!reached || status == 503) && work->isRepeatable() && ++work->attempt < attempts) {
+        QTimer::singleShot(firstPause * (1 << work->attempt), this, [this, work] { send(work); });
+        return;
+    }
+    if (!reached)
+        return work->finish(fail(Errc::Unavailable,
+            "the server cannot be reached: " + reply.errorString().toStdString()));
+    const QByteArray body = reply.readAll();
+    const Error error
+        = readProblem({body.constData(), static_cast<std::size_t>(body.size())}, status);
+    if (error.code == Errc::Unauthenticated && !m_token.empty()
+        && work->route.facts->permission != Permission::Anonymous)
+        emit signedOut();
+    work->finish(error);
+}
+
+void RemoteGateway::noteReachable(bool reachable)
+{
+    if (reachable == m_reachable)
+        return;
+    m_reachable = reachable;
+    emit reachableChanged(reachable);
+}
+
+} // namespace trunkline

@@ -1,0 +1,58 @@
+#pragma once
+// The gateway to a server: the same operations over HTTP.
+
+#include "models/gateway/gateway.h"
+#include "services/base/secret.h"
+
+#include <QSslCertificate>
+#include <QUrl>
+
+#include <memory>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace trunkline {
+
+/// Where a server is, and what it must show.
+struct RemoteServer {
+    QUrl base; ///< `https://trunkline.example:8443`; plain HTTP on loopback only
+    /// A private authority beside those of the system; null: none.
+    QSslCertificate authority;
+};
+
+/// Errors of its own: Unavailable (not reached, cut off, another certificate than the authority's),
+/// Cancelled. Reads, and writes with their key, are asked again when the server was not reached or
+/// is too busy.
+class RemoteGateway final : public Gateway {
+    Q_OBJECT
+
+public:
+    explicit RemoteGateway(const RemoteServer& server, QObject* parent = nullptr);
+    ~RemoteGateway() override;
+
+    /// Sent with every request from now on; empty: none.
+    void setToken(const Secret& token);
+
+    QFuture<Result<std::any>> submit(
+        const Route& route, std::any operation, std::stop_token stop) override;
+
+signals:
+    /// A session that was there is over; in the gateway's thread.
+    void signedOut();
+    /// Whether the last request reached the server, when that changes.
+    void reachableChanged(bool reachable);
+
+private:
+    struct Work;
+    void send(const std::shared_ptr<Work>& work);
+    void take(const std::shared_ptr<Work>& work, QNetworkReply& reply);
+    void noteReachable(bool reachable);
+
+    RemoteServer m_server;
+    QNetworkAccessManager* m_network;
+    Secret m_token;
+    bool m_reachable = true;
+};
+
+} // namespace trunkline

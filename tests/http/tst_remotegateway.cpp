@@ -1,0 +1,201 @@
+// The gateway to a server: the same calls, the same answers, the same errors as in process.
+
+#include "models/gateway/localgateway.h"
+#include "models/gateway/remotegateway.h"
+#include "services/http/api.h"
+#include "tests/conformance/operations.h"
+#include "tests/conformance/world.h"
+#include "tests/http/running.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace trunkline;
+
+namespace {
+
+constexpr int patience = 20'000; // ms
+
+template <class T>
+Result<T> answerOf(QFuture<Result<T>> future)
+{
+    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, patience))
+        qFatal("a call did not end");
+    return future.result();
+}
+
+QByteArray told(const Error& error)
+{
+    QByteArray out = name(error.code);
+    out += ": " + QByteArray::fromStdString(error.detail);
+    for (const FieldError& field : error.fields)
+        out += "; " + QByteArray::fromStdString(field.field + ' ' + field.message);
+    return out;
+}
+
+/// A business behind a server that can be stopped and started at the same port.
+class Service {
+public:
+    explicit Service(const QString& kind)
+        : m_world(kind.toStdString())
+        , m_api(m_world.workspace()->dispatcher(), std::make_shared<SystemRandom>())
+    {
+        start();
+    }
+
+    World& world() { return m_world; }
+    void start()
+    {
+        m_running = std::make_unique<Running>(
+            [this](const HttpRequest& request) { return m_api.answer(request); }, ServerOptions(),
+            m_port);
+        m_port = m_running->port();
+    }
+    void stop() { m_running.reset(); }
+    RemoteServer place() const
+    {
+        return {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port)), QSslCertificate()};
+    }
+
+private:
+    World m_world;
+    Api m_api;
+    std::uint16_t m_port = 0;
+    std::unique_ptr<Running> m_running;
+};
+
+void signIn(RemoteGateway& gateway, World& world)
+{
+    const auto grant = answerOf(gateway.call(sample<SignIn>(world)));
+    if (!grant)
+        qFatal("%s", grant.error().detail.c_str());
+    gateway.setToken(grant->token.value);
+}
+
+} // namespace
+
+class TestRemoteGateway : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyOperationAnswersAsLocally_data();
+    void everyOperationAnswersAsLocally();
+    void errorsAreTheSame();
+    void saysWhenTheSessionIsOver();
+    void outlivesARestart();
+    void stopsWhenAsked();
+    void answersWhenItGoes();
+};
+
+void TestRemoteGateway::everyOperationAnswersAsLocally_data()
+{
+    QTest::addColumn<QString>("kind");
+    for (const std::string& kind : storeKinds())
+        QTest::newRow(kind.c_str()) << QString::fromStdString(kind);
+}
+
+void TestRemoteGateway::everyOperationAnswersAsLocally()
+{
+    QFETCH(QString, kind);
+    Service service(kind);
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    LocalGateway local(
+        service.world().workspace()->dispatcher(), service.world().caller(Role::Owner));
+    int compared = 0;
+    forEachOperation([&]<Operation Op>() {
+        const Op operation = sample<Op>(service.world());
+        const auto far = answerOf(remote.call(operation));
+        QVERIFY2(far.ok(), Op::facts.name.value.data());
+        if constexpr (Op::facts.effect == Effect::Read && !Op::facts.audited
+            && Op::facts.permission != Permission::SessionOwn
+            && !std::is_same_v<Op, ReadDashboard>) { // which tells how long it took
+            const auto near = answerOf(local.call(operation));
+            QVERIFY(near.ok());
+            QCOMPARE(toJson(*far), toJson(*near));
+            ++compared;
+        }
+        if constexpr (std::is_same_v<Op, SignOut>)
+            signIn(remote, service.world());
+    });
+    QVERIFY(compared > 20);
+}
+
+void TestRemoteGateway::errorsAreTheSame()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    LocalGateway local(
+        service.world().workspace()->dispatcher(), service.world().caller(Role::Owner));
+    const auto same = [&](const auto& operation) {
+        const auto far = answerOf(remote.call(operation));
+        const auto near = answerOf(local.call(operation));
+        QVERIFY(!far && !near);
+        QCOMPARE(told(far.error()), told(near.error()));
+        QVERIFY(!far.error().requestId.empty());
+    };
+    same(ReadCampaign{CampaignId{*Uuid::parse("019b76da-a800-70ee-b720-415f2ff65219")}});
+    same(CreatePublisher{});
+    UpdateCampaign stale = sample<UpdateCampaign>(service.world());
+    stale.draft.version = 999;
+    same(stale);
+    ListCalls backwards = sample<ListCalls>(service.world());
+    std::swap(backwards.from, backwards.to);
+    same(backwards);
+}
+
+void TestRemoteGateway::saysWhenTheSessionIsOver()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    QSignalSpy over(&remote, &RemoteGateway::signedOut);
+    QVERIFY(answerOf(remote.call(ReadTenant{})).error().code == Errc::Unauthenticated);
+    QCOMPARE(over.size(), 0); // there was none
+    signIn(remote, service.world());
+    QVERIFY(answerOf(remote.call(SignOut{})).ok());
+    QVERIFY(answerOf(remote.call(ReadTenant{})).error().code == Errc::Unauthenticated);
+    QCOMPARE(over.size(), 1);
+}
+
+void TestRemoteGateway::outlivesARestart()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    QSignalSpy reachable(&remote, &RemoteGateway::reachableChanged);
+    service.stop();
+    QCOMPARE(answerOf(remote.call(ReadTenant{})).error().code, Errc::Unavailable);
+    QCOMPARE(reachable.takeLast().first().toBool(), false);
+    // A call that began while the server was away is answered when it is back in time.
+    auto future = remote.call(ReadTenant{});
+    QTest::qWait(100);
+    service.start();
+    QVERIFY(answerOf(std::move(future)).ok());
+    QCOMPARE(reachable.takeLast().first().toBool(), true);
+}
+
+void TestRemoteGateway::stopsWhenAsked()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    std::stop_source stop;
+    auto future = remote.call(sample<ReadDashboard>(service.world()), stop.get_token());
+    stop.request_stop();
+    QCOMPARE(answerOf(std::move(future)).error().code, Errc::Cancelled);
+}
+
+void TestRemoteGateway::answersWhenItGoes()
+{
+    Service service(QStringLiteral("sqlite"));
+    auto remote = std::make_unique<RemoteGateway>(service.place());
+    signIn(*remote, service.world());
+    auto future = remote->call(ReadTenant{});
+    remote.reset();
+    QVERIFY(!answerOf(std::move(future)).ok());
+}
+
+QTEST_GUILESS_MAIN(TestRemoteGateway)
+
+#include "tst_remotegateway.moc"
