@@ -2,7 +2,6 @@
 
 #include "services/http/characters.h"
 
-#include <algorithm>
 #include <optional>
 
 namespace trunkline {
@@ -10,18 +9,12 @@ namespace trunkline {
 IpAddress clientAddress(const IpAddress& peer, std::span<const Network> trusted,
     std::span<const std::string_view> forwardedFor)
 {
-    const auto isTrusted = [trusted](const IpAddress& address) {
-        return std::ranges::any_of(
-            trusted, [&address](const Network& network) { return network.contains(address); });
-    };
     IpAddress last = peer;
-    if (!isTrusted(last) || forwardedFor.empty())
-        return last;
     std::string joined;
     for (const std::string_view line : forwardedFor)
         joined.append(joined.empty() ? "" : ",").append(line);
     std::optional<std::string_view> rest = joined;
-    while (rest && isTrusted(last)) {
+    while (rest && anyContains(trusted, last)) {
         const std::size_t comma = rest->rfind(',');
         const bool leftmost = comma == std::string_view::npos;
         const auto address

@@ -97,7 +97,7 @@ Result<Network> Network::parse(std::string_view text)
     const bool dotted = text.find(':') == std::string_view::npos;
     const int given = prefixLength(text.substr(slash + 1));
     const int bits = dotted && given >= 0 ? given + mappedBits : given;
-    if (given < 0 || bits > 128 || (address->isV4() && bits < mappedBits))
+    if (given < 0 || bits > 128)
         return fail(Errc::Invalid, "a network's prefix has 0 to 32 bits, or 0 to 128 for IPv6");
     if (address->masked(bits) != *address)
         return fail(Errc::Invalid, "a network's address has bits behind its prefix");
@@ -107,6 +107,12 @@ Result<Network> Network::parse(std::string_view text)
 bool Network::contains(const IpAddress& address) const
 {
     return address.isV4() == m_address.isV4() && address.masked(m_bits) == m_address;
+}
+
+bool anyContains(std::span<const Network> networks, const IpAddress& address)
+{
+    return std::ranges::any_of(
+        networks, [&address](const Network& network) { return network.contains(address); });
 }
 
 } // namespace trunkline

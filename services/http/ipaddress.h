@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -54,5 +55,7 @@ private:
     IpAddress m_address;
     int m_bits; // of 128, also for IPv4
 };
+
+bool anyContains(std::span<const Network> networks, const IpAddress& address);
 
 } // namespace trunkline

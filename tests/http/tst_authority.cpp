@@ -31,6 +31,11 @@ void TestAuthority::parses_data()
     QTest::newRow("0.example") << "0.example" << 0;
     QTest::newRow("example.0x1g") << "example.0x1g" << 0;
     QTest::newRow("example.0x1f") << "" << 0;
+    QTest::newRow("example.0X1F") << "" << 0;
+    QTest::newRow("example.0x0") << "" << 0;
+    QTest::newRow("a:4294967376") << "" << 0;
+    QTest::newRow("[::1]x80") << "" << 0;
+    QTest::newRow("[::1") << "" << 0;
     QTest::newRow("example.0x") << "" << 0;
     QTest::newRow("example.7") << "" << 0;
     QTest::newRow("") << "" << 0;
