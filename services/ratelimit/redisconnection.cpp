@@ -1,0 +1,170 @@
+#include "services/ratelimit/redisconnection.h"
+
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <string_view>
+#include <utility>
+
+#include <hiredis/hiredis.h>
+#include <sodium.h>
+
+namespace trunkline {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::nanoseconds;
+
+/// hiredis writes to a socket that the other side may have closed, and asks for no EPIPE. The
+/// signal would end the process; ignoring it for the whole process is not ours to choose.
+class NoPipeSignal {
+public:
+    NoPipeSignal()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        sigset_t pending;
+        sigpending(&pending);
+        m_wasPending = sigismember(&pending, SIGPIPE) == 1;
+        pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    ~NoPipeSignal()
+    {
+        const timespec noWait{};
+        if (!m_wasPending)
+            sigtimedwait(&m_pipe, nullptr, &noWait);
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    NoPipeSignal(const NoPipeSignal&) = delete;
+    NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+
+private:
+    sigset_t m_pipe{};
+    sigset_t m_before{};
+    bool m_wasPending = false;
+};
+
+Error unavailable(std::string_view what)
+{
+    return fail(Errc::Unavailable, "redis: " + std::string(what));
+}
+
+/// None when the deadline has passed; a zero would mean to wait for ever.
+timeval remaining(const MonotonicClock& clock, nanoseconds deadline)
+{
+    const auto left = std::chrono::duration_cast<microseconds>(deadline - clock.now());
+    if (left <= microseconds::zero())
+        return {};
+    return {left.count() / 1'000'000, left.count() % 1'000'000};
+}
+
+bool isNone(const timeval& time) { return time.tv_sec == 0 && time.tv_usec == 0; }
+
+std::string_view text(const redisReply& reply) { return {reply.str, reply.len}; }
+
+} // namespace
+
+void RedisConnection::FreeReply::operator()(redisReply* reply) const { freeReplyObject(reply); }
+
+RedisConnection::RedisConnection(
+    redisContext* context, std::string script, const MonotonicClock& clock)
+    : m_context(context)
+    , m_script(std::move(script))
+    , m_clock(clock)
+{
+}
+
+RedisConnection::~RedisConnection() { redisFree(m_context); }
+
+Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const RedisAddress& address,
+    const std::string& script, const MonotonicClock& clock, nanoseconds deadline)
+{
+    const timeval wait = remaining(clock, deadline);
+    if (isNone(wait))
+        return unavailable("timed out");
+    redisContext* context = address.socket.empty()
+        ? redisConnectWithTimeout(address.host.c_str(), address.port, wait)
+        : redisConnectUnixWithTimeout(address.socket.c_str(), wait);
+    if (context == nullptr)
+        return unavailable("out of memory");
+    std::unique_ptr<RedisConnection> made(new RedisConnection(context, script, clock));
+    if (context->err != 0)
+        return unavailable(context->errstr);
+    TRUNK_DO(made->prepare(address, deadline));
+    return made;
+}
+
+Outcome RedisConnection::prepare(const RedisAddress& address, nanoseconds deadline)
+{
+    if (!address.password.empty()) {
+        std::vector<std::string> words{"AUTH"};
+        if (!address.user.empty())
+            words.push_back(address.user);
+        words.push_back(address.password.reveal());
+        const Result<Reply> reply = ask(words, deadline);
+        sodium_memzero(words.back().data(), words.back().size());
+        if (!reply)
+            return reply.error();
+    }
+    if (address.database != 0) {
+        const std::vector<std::string> words{"SELECT", std::to_string(address.database)};
+        TRUNK_TRY(const Reply chosen, ask(words, deadline));
+    }
+    const std::vector<std::string> words{"SCRIPT", "LOAD", m_script};
+    TRUNK_TRY(const Reply loaded, ask(words, deadline));
+    if (loaded->type != REDIS_REPLY_STRING)
+        return unavailable("an unexpected answer");
+    m_digest = text(*loaded);
+    return Done{};
+}
+
+Result<RedisConnection::Reply> RedisConnection::ask(
+    std::span<const std::string> words, nanoseconds deadline)
+{
+    const NoPipeSignal guard;
+    const timeval wait = remaining(m_clock, deadline);
+    if (isNone(wait) || redisSetTimeout(m_context, wait) != REDIS_OK)
+        return unavailable("timed out");
+    std::vector<const char*> parts;
+    std::vector<std::size_t> lengths;
+    parts.reserve(words.size());
+    lengths.reserve(words.size());
+    for (const std::string& word : words) {
+        parts.push_back(word.data());
+        lengths.push_back(word.size());
+    }
+    Reply reply(static_cast<redisReply*>(
+        redisCommandArgv(m_context, static_cast<int>(parts.size()), parts.data(), lengths.data())));
+    if (!reply)
+        return unavailable(m_context->errstr);
+    if (reply->type == REDIS_REPLY_ERROR)
+        return unavailable(text(*reply));
+    return reply;
+}
+
+Result<std::vector<std::int64_t>> RedisConnection::run(
+    std::span<const std::string> keys, std::span<const std::string> arguments, nanoseconds deadline)
+{
+    std::vector<std::string> words{"EVALSHA", m_digest, std::to_string(keys.size())};
+    words.insert(words.end(), keys.begin(), keys.end());
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    Result<Reply> reply = ask(words, deadline);
+    if (!reply && reply.error().detail.starts_with("redis: NOSCRIPT")) {
+        words[0] = "EVAL";
+        words[1] = m_script;
+        reply = ask(words, deadline);
+    }
+    if (!reply)
+        return reply.error();
+    std::vector<std::int64_t> numbers;
+    if ((*reply)->type == REDIS_REPLY_ARRAY) {
+        for (const redisReply* each : std::span((*reply)->element, (*reply)->elements)) {
+            if (each->type == REDIS_REPLY_INTEGER)
+                numbers.push_back(each->integer);
+        }
+    }
+    return numbers;
+}
+
+} // namespace trunkline

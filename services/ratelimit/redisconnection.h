@@ -1,0 +1,52 @@
+#pragma once
+// One connection to Redis, on which the script of the limits runs.
+
+#include "services/base/result.h"
+#include "services/ratelimit/monotonicclock.h"
+#include "services/ratelimit/redisurl.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+struct redisContext;
+struct redisReply;
+
+namespace trunkline {
+
+/// Threads: one at a time.
+/// Errors:  Unavailable, with what Redis or the system said; the connection is then of no more use.
+///          Every wait ends at the deadline, a time of the clock that was given.
+class RedisConnection {
+public:
+    /// Connects, authenticates, chooses the database and loads the script: afterwards a question
+    /// takes one round trip. May wait longer than the deadline for the name of a host.
+    static Result<std::unique_ptr<RedisConnection>> open(const RedisAddress& address,
+        const std::string& script, const MonotonicClock& clock, std::chrono::nanoseconds deadline);
+    ~RedisConnection();
+    RedisConnection(const RedisConnection&) = delete;
+    RedisConnection& operator=(const RedisConnection&) = delete;
+
+    /// Runs the script, sending it again where Redis forgot it. The script answers with integers.
+    Result<std::vector<std::int64_t>> run(std::span<const std::string> keys,
+        std::span<const std::string> arguments, std::chrono::nanoseconds deadline);
+
+private:
+    struct FreeReply {
+        void operator()(redisReply* reply) const;
+    };
+    using Reply = std::unique_ptr<redisReply, FreeReply>;
+
+    RedisConnection(redisContext* context, std::string script, const MonotonicClock& clock);
+    Outcome prepare(const RedisAddress& address, std::chrono::nanoseconds deadline);
+    Result<Reply> ask(std::span<const std::string> words, std::chrono::nanoseconds deadline);
+
+    redisContext* m_context;
+    std::string m_script;
+    std::string m_digest; // by which Redis knows the script
+    const MonotonicClock& m_clock;
+};
+
+} // namespace trunkline
