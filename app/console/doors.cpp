@@ -1,6 +1,7 @@
 #include "app/console/doors.h"
 
 #include "app/console/importwork.h"
+#include "app/console/remotedoor.h"
 #include "models/base/format.h"
 #include "models/base/whenready.h"
 #include "models/gateway/localgateway.h"
@@ -193,6 +194,8 @@ void LocalDoors::leaveDemo()
 }
 
 void LocalDoors::cancel() { m_stop.request_stop(); }
+
+QFuture<Result<Connection>> LocalDoors::signIn(const ServerLogin& login) { return signInTo(login); }
 
 ImportWork LocalDoors::imports(const Connection& connection)
 {

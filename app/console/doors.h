@@ -37,6 +37,7 @@ public:
 
     QFuture<Result<Connection>> open(const QString& path) override;
     QFuture<Result<Connection>> create(const NewWorkspace& wish) override;
+    QFuture<Result<Connection>> signIn(const ServerLogin& login) override;
     QFuture<Result<Connection>> demo(Role role) override;
     QFuture<Result<Connection>> resetDemo(Role role) override;
     void leaveDemo() override;

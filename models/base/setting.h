@@ -31,6 +31,10 @@ private:
 
 inline const Setting<QString> ThemeChoice{"view/theme", QStringLiteral("system")};
 inline const Setting<QByteArray> WindowGeometry{"window/geometry", {}};
+/// The server that was signed in to last, and as whom; never with what.
+inline const Setting<QString> LastServer{"server/address", {}};
+inline const Setting<QString> LastAuthority{"server/authority", {}};
+inline const Setting<QString> LastSignInName{"server/name", {}};
 inline const Setting<QStringList> RecentWorkspaces{"workspaces/recent", {}};
 inline const Setting<QString> RangeChoice{"view/range", QStringLiteral("7d")};
 inline const Setting<bool> ComparisonChoice{"view/comparison", true};

@@ -150,8 +150,12 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reached && status == 200) {
         const QByteArray body = reply.readAll();
-        return work->finish(
+        work->finish(
             work->route.decodeResponse({body.constData(), static_cast<std::size_t>(body.size())}));
+        if (work->route.facts->effect == Effect::Write)
+            emit changed(ChangeEvent{0, {}, work->route.facts->touches,
+                std::string(work->route.facts->name.value), {}, 0});
+        return;
     }
     if ((!reached || status == 503) && work->isRepeatable() && ++work->attempt < attempts) {
         QTimer::singleShot(firstPause * (1 << work->attempt), this, [this, work] { send(work); });

@@ -49,6 +49,11 @@ inline void redact(PersonName& name, const Visibility& see)
     if (!see.names)
         name.value = maskedName(name.value);
 }
+inline void redact(Principal& who, const Visibility& see)
+{
+    if (!see.names)
+        who.name = maskedName(who.name);
+}
 /// Who sees callers masked does not see their names either (DECISIONS 9).
 inline void redact(CallerName& name, const Visibility& see)
 {

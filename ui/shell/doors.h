@@ -3,6 +3,7 @@
 
 #include "models/imports/importmodel.h"
 #include "models/session/session.h"
+#include "services/base/secret.h"
 
 namespace trunkline {
 
@@ -15,6 +16,15 @@ struct NewWorkspace {
     QString currency;
 };
 
+/// Into a server; errors name these fields: `server`, `authority`, `code`, `name`, `password`.
+struct ServerLogin {
+    QString server;        ///< `https://trunkline.example:8443`
+    QString authorityFile; ///< PEM; empty: the system's authorities
+    QString name;
+    Secret password;
+    Secret code; ///< of the first time; empty: the password is known already
+};
+
 /// Every future finishes with exactly one Result; the work is done on other threads. Threads: the
 /// GUI thread.
 class Doors : public QObject {
@@ -25,6 +35,7 @@ public:
 
     virtual QFuture<Result<Connection>> open(const QString& path) = 0;
     virtual QFuture<Result<Connection>> create(const NewWorkspace& wish) = 0;
+    virtual QFuture<Result<Connection>> signIn(const ServerLogin& login) = 0;
     /// The demo as its member of that role, made where there is none and brought up to now; new
     /// calls keep arriving until `leaveDemo`.
     virtual QFuture<Result<Connection>> demo(Role role) = 0;

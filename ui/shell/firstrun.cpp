@@ -94,6 +94,11 @@ FirstRun::FirstRun(QWidget* parent)
         demo));
     left->addWidget(cardOf(tr("Go on with your own"),
         tr("A workspace is one .trunkline file on this machine."), open));
+    auto* signIn = new QPushButton(tr("&Sign in…"));
+    signIn->setObjectName(QStringLiteral("firstSignIn"));
+    connect(signIn, &QPushButton::clicked, this, &FirstRun::signInRequested);
+    left->addWidget(cardOf(tr("Work on a server"),
+        tr("What your team shares: the same pages, over the network."), signIn));
     left->addLayout(m_recent);
     left->addStretch(1);
 

@@ -29,6 +29,7 @@ public:
 signals:
     void demoRequested();
     void openRequested(const QString& path); ///< empty: ask which
+    void signInRequested();
     void createRequested(const trunkline::NewWorkspace& wish);
 
 private:

@@ -37,6 +37,8 @@ void MainMenu::buildFile(QMenu& menu, QMenu& exports)
         [this] { emit newRequested(); });
     act(menu, tr("&Open workspace…"), QStringLiteral("fileOpen"), QKeySequence::Open,
         [this] { emit openRequested(); });
+    act(menu, tr("Sign in to a ser&ver…"), QStringLiteral("fileSignIn"), {},
+        [this] { emit signInRequested(); });
     menu.addSeparator();
     m_import = act(menu, tr("&Import calls…"), QStringLiteral("fileImport"),
         QKeySequence(QStringLiteral("Ctrl+I")), [this] { emit importRequested(); });

@@ -36,6 +36,7 @@ public:
 signals:
     void newRequested();
     void openRequested();
+    void signInRequested();
     void importRequested();
     void closeRequested();
     void quitRequested();

@@ -11,6 +11,7 @@
 #include "ui/shell/opening.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/signindialog.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/topbar.h"
 #include "ui/theme/theme.h"
@@ -153,6 +154,7 @@ void MainWindow::connectMenu()
 {
     connect(m_menu, &MainMenu::newRequested, this, &MainWindow::makeNew);
     connect(m_menu, &MainMenu::openRequested, this, &MainWindow::askForFile);
+    connect(m_menu, &MainMenu::signInRequested, this, &MainWindow::askForServer);
     connect(m_menu, &MainMenu::importRequested, this, [this] { emit importRequested({}); });
     connect(m_menu, &MainMenu::closeRequested, this,
         [this] { leaveWorkspace([this] { showFirstRun(); }); });
@@ -213,6 +215,7 @@ void MainWindow::connectBars()
     connect(&m_top->demo(), &QAbstractButton::clicked, this, &MainWindow::switchDemo);
     connect(m_first, &FirstRun::demoRequested, this, [this] { openDemo(); });
     connect(m_first, &FirstRun::createRequested, this, &MainWindow::createWorkspace);
+    connect(m_first, &FirstRun::signInRequested, this, &MainWindow::askForServer);
     connect(m_first, &FirstRun::openRequested, this, [this](const QString& path) {
         if (path.isEmpty())
             askForFile();
@@ -521,6 +524,22 @@ void MainWindow::askForFile()
 {
     askForOpenFile(this, tr("Open a workspace"), tr("Workspace (*.trunkline);;All files (*)"),
         [this](const QString& path) { leaveWorkspace([this, path] { openFile(path); }); });
+}
+
+void MainWindow::askForServer()
+{
+    if (findChild<SignInDialog*>() != nullptr)
+        return;
+    auto* dialog = new SignInDialog(m_parts.doors, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SignInDialog::connected, this, [this](const Connection& connection) {
+        leaveWorkspace([this, connection] {
+            m_parts.doors.leaveDemo();
+            ++m_question;
+            arrive(connection);
+        });
+    });
+    dialog->open();
 }
 
 void MainWindow::remember(const QString& path)

@@ -95,6 +95,7 @@ private:
     void openPalette();
     void createWorkspace(const NewWorkspace& wish);
     void askForFile();
+    void askForServer();
     void makeNew();
     void showAbout();
     void remember(const QString& path);

@@ -44,7 +44,7 @@ void FormFields::addField(
     m_grid->addWidget(words, row, 0, Qt::AlignTop);
     m_grid->addWidget(editor, row, 1);
     m_grid->addWidget(note, row + 1, 1);
-    m_fields.append({name, editor, note, hint});
+    m_fields.append({name, words, editor, note, hint});
     present(m_fields.last());
 }
 
@@ -80,12 +80,34 @@ QString FormFields::error(const QString& name) const
     return {};
 }
 
+void FormFields::setHint(const QString& name, const QString& hint)
+{
+    for (Field& field : m_fields) {
+        if (field.name == name) {
+            field.hint = hint;
+            present(field);
+        }
+    }
+}
+
+void FormFields::setFieldShown(const QString& name, bool shown)
+{
+    for (Field& field : m_fields) {
+        if (field.name == name) {
+            field.shown = shown;
+            field.label->setVisible(shown);
+            field.editor->setVisible(shown);
+            present(field);
+        }
+    }
+}
+
 void FormFields::present(Field& field)
 {
     const bool invalid = !field.error.isEmpty();
     const QString& text = invalid ? field.error : field.hint;
     field.note->setText(text);
-    field.note->setVisible(!text.isEmpty());
+    field.note->setVisible(field.shown && !text.isEmpty());
     field.note->setProperty("error", invalid);
     field.note->setProperty("muted", !invalid);
     field.note->style()->unpolish(field.note);

@@ -27,14 +27,19 @@ public:
     bool focusFirstError();
 
     QString error(const QString& name) const;
+    void setHint(const QString& name, const QString& hint);
+    /// With its label and note.
+    void setFieldShown(const QString& name, bool shown);
 
 private:
     struct Field {
         QString name;
+        QWidget* label;
         QWidget* editor;
         QLabel* note;
         QString hint;
         QString error{};
+        bool shown = true;
     };
     static void present(Field& field);
 
