@@ -98,7 +98,7 @@ Taken take(
     const nanoseconds lacking = level + std::max(price, policy.interval) - policy.window();
     if (lacking > nanoseconds::zero()) {
         const bool hopeless = price > policy.window();
-        return {describe(policy, level, false, hopeless ? level : lacking), now + level};
+        return {describe(policy, level, false, hopeless ? policy.window() : lacking), now + level};
     }
     return {describe(policy, level + price, true, {}), now + level + price};
 }

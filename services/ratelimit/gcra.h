@@ -58,7 +58,7 @@ struct Taken {
 };
 
 /// Asks a bucket for `cost` units at `now`. Cost 0 looks: admitted while one unit is there, charged
-/// nothing. A cost above the burst is never admitted; its `retryAfter` is that of the full bucket.
+/// nothing. A cost above the burst is never admitted; its `retryAfter` is the whole window.
 /// The policy must be valid, the cost not negative, the times from 0 to 2^62 ns.
 Taken take(const Policy& policy, std::chrono::nanoseconds fullAt, std::chrono::nanoseconds now,
     std::int64_t cost, Taking taking = Taking::IfThere);

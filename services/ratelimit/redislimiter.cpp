@@ -72,6 +72,23 @@ nanoseconds needed(const Policy& policy, const Charge& charge)
 
 std::string written(nanoseconds span) { return std::to_string(up(span).count()); }
 
+RedisPoolOptions poolOptions(const RedisLimiterOptions& options)
+{
+    RedisPoolOptions pool;
+    pool.address = options.address;
+    pool.script = Script;
+    pool.timeout = options.timeout;
+    pool.firstPause = options.firstPause;
+    pool.mostPause = options.mostPause;
+    pool.resumeKey = options.prefix + "resume";
+    pool.connections = options.connections;
+    if (options.changed) {
+        pool.changed = [changed = options.changed](
+                           bool isUp, const std::string& why) { changed(!isUp, why); };
+    }
+    return pool;
+}
+
 } // namespace
 
 Policy partOf(const Policy& policy, int replicas, std::int64_t cost)
@@ -86,18 +103,11 @@ struct RedisLimiter::State {
         std::vector<nanoseconds> levels; // how far from full each bucket is now
     };
 
-    State(RedisLimiterOptions given, std::shared_ptr<const MonotonicClock> theClock,
-        const std::shared_ptr<Random>& random)
+    State(RedisLimiterOptions given, std::shared_ptr<const MonotonicClock> theClock, Random& random)
         : options(std::move(given))
         , clock(std::move(theClock))
-        , table(options.capacity, *random)
-        , pool(RedisPoolOptions{options.address, Script, options.timeout, options.firstPause,
-                   options.mostPause, options.connections,
-                   [changed = options.changed](bool isUp, const std::string& why) {
-                       if (changed)
-                           changed(!isUp, why);
-                   }},
-              clock, random)
+        , table(options.capacity, random)
+        , pool(poolOptions(options), clock)
     {
     }
 
@@ -213,8 +223,8 @@ Verdict RedisLimiter::State::decideAlone(std::span<const Charge> charges)
     return verdict;
 }
 
-RedisLimiter::RedisLimiter(RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock,
-    std::shared_ptr<Random> random)
+RedisLimiter::RedisLimiter(
+    RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock, Random& random)
     : m_state(std::make_unique<State>(std::move(options), std::move(clock), random))
 {
     assert(m_state->options.replicas >= 1 && m_state->options.replicas <= 256);
