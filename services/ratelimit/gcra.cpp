@@ -84,6 +84,11 @@ nanoseconds worth(const Policy& policy, std::int64_t cost)
     return policy.interval * std::min(cost, policy.burst + 1);
 }
 
+Decision untouched(const Policy& policy, nanoseconds fullAt, nanoseconds now)
+{
+    return describe(policy, std::max(fullAt - now, nanoseconds::zero()), true, {});
+}
+
 Taken take(
     const Policy& policy, nanoseconds fullAt, nanoseconds now, std::int64_t cost, Taking taking)
 {

@@ -63,6 +63,10 @@ struct Taken {
 Taken take(const Policy& policy, std::chrono::nanoseconds fullAt, std::chrono::nanoseconds now,
     std::int64_t cost, Taking taking = Taking::IfThere);
 
+/// What a bucket says that agreed to a call which another one refused: nothing was taken from it.
+Decision untouched(
+    const Policy& policy, std::chrono::nanoseconds fullAt, std::chrono::nanoseconds now);
+
 /// The time of so many units, the cost cut to the largest that makes a difference, so that a cost
 /// of any size stays within 64 bits.
 std::chrono::nanoseconds worth(const Policy& policy, std::int64_t cost);

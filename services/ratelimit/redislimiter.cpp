@@ -166,6 +166,8 @@ std::optional<RedisLimiter::State::Answer> RedisLimiter::State::read(
         answer.verdict.decisions.push_back({charge.policy, taken.decision});
         answer.levels.push_back(answer.verdict.admitted ? taken.fullAt : level);
     }
+    if (!answer.verdict.admitted)
+        giveBack(answer.verdict, answer.levels);
     return answer;
 }
 
@@ -196,12 +198,12 @@ std::optional<Verdict> RedisLimiter::State::ask(std::span<const Charge> charges)
     const auto numbers
         = lease->connection->run(keys, arguments(charges, ids, lease->epoch), deadline);
     if (!numbers) {
-        pool.fail(*std::move(lease), numbers.error().detail);
+        pool.broken(*std::move(lease), numbers.error().detail);
         return std::nullopt;
     }
     auto answer = read(charges, *numbers);
     if (!answer) {
-        pool.fail(*std::move(lease), "redis: the script gave an answer of another shape");
+        pool.broken(*std::move(lease), "redis: the script gave an answer of another shape");
         return std::nullopt;
     }
     const std::uint32_t epoch = lease->epoch;

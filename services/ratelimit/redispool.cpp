@@ -62,7 +62,7 @@ void RedisPool::give(Lease lease)
     m_freed.notify_one();
 }
 
-void RedisPool::fail(Lease lease, const std::string& why)
+void RedisPool::broken(Lease lease, const std::string& why)
 {
     lease.connection.reset();
     goDown(lease.epoch, why);
@@ -143,8 +143,8 @@ Outcome RedisPool::resume(const std::stop_token& stop, RedisConnection& connecti
         return Done{};
     pause(stop, wait);
     // It may have gone again meanwhile.
-    TRUNK_TRY(const microseconds none, untilResume(connection, true));
-    return Done{};
+    const auto answer = untilResume(connection, true);
+    return answer ? Outcome(Done{}) : Outcome(answer.error());
 }
 
 Result<microseconds> RedisPool::untilResume(RedisConnection& connection, bool first) const

@@ -53,7 +53,7 @@ public:
     std::optional<Lease> take(std::chrono::nanoseconds deadline);
     void give(Lease lease);
     /// The lease's connection failed; it is closed.
-    void fail(Lease lease, const std::string& why);
+    void broken(Lease lease, const std::string& why);
 
     bool isUp() const;
 
