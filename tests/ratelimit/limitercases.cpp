@@ -167,6 +167,7 @@ int admittedByThreads(Limiter& limiter, const Policy& policy, int asksOfEach)
     std::barrier start(Threads);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(Threads);
         for (int i = 0; i < Threads; ++i) {
             threads.emplace_back([&] {
                 start.arrive_and_wait();

@@ -137,7 +137,7 @@ std::vector<Arrival> arrivals(const Policy& policy, int count, std::uint64_t see
 }
 
 /// The first arrival that two buckets do not agree on, or -1.
-int firstDifference(Bucket one, Bucket other, const std::vector<Arrival>& all)
+int firstDifference(const Bucket& one, const Bucket& other, const std::vector<Arrival>& all)
 {
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (one(all[i].at, all[i].cost, all[i].taking)
@@ -149,7 +149,8 @@ int firstDifference(Bucket one, Bucket other, const std::vector<Arrival>& all)
 
 /// The first arrival at which some window that ends there holds more than its promise, or -1: with
 /// S the nanoseconds' worth admitted so far, S(j) - S(i-1) <= window + t(j) - t(i) for each i <= j.
-int firstBreach(Bucket bucket, const Policy& policy, const std::vector<Arrival>& all, int& admitted)
+int firstBreach(
+    const Bucket& bucket, const Policy& policy, const std::vector<Arrival>& all, int& admitted)
 {
     nanoseconds sum{};
     nanoseconds least = nanoseconds::max();

@@ -228,6 +228,7 @@ void TestMemoryLimiter::threadsAndTime()
         ask();
     {
         std::vector<std::jthread> threads;
+        threads.reserve(15);
         for (int i = 0; i < 15; ++i) {
             threads.emplace_back([&] {
                 while (!over)
@@ -255,6 +256,7 @@ void TestMemoryLimiter::threadsOverSeveralPolicies()
     std::atomic<int> admitted{0};
     {
         std::vector<std::jthread> threads;
+        threads.reserve(16);
         for (int i = 0; i < 16; ++i) {
             threads.emplace_back([&, i] {
                 std::vector<Charge> charges{{stranger(1), one}, {stranger(2), two}};

@@ -187,6 +187,7 @@ void TestRedisLimiter::oneRoundTripForAll()
     };
     const int before = calls();
     std::vector<Charge> charges;
+    charges.reserve(4);
     for (int i = 0; i < 4; ++i)
         charges.push_back({{std::nullopt, std::to_string(i)}, hourly()});
     QVERIFY(one->admitAll(charges).admitted);
