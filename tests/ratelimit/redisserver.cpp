@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+#include <sys/prctl.h>
+
 namespace trunkline {
 
 RedisServer::RedisServer(QStringList arguments)
@@ -14,6 +16,8 @@ RedisServer::RedisServer(QStringList arguments)
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_folder.filePath("log"));
+    // A test that crashes leaves no server behind.
+    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
 }
 
 RedisServer::~RedisServer() { kill(); }

@@ -177,7 +177,8 @@ void addPolicies()
     row("SEC-R1 6 a minute, burst 6", perMinute("p", 6, 6));
     row("SEC-R1 3 a second, burst 7", perSecond("p", 3, 7));
     row("SEC-R1 the fastest, burst 1", {"p", std::chrono::microseconds(1), 1});
-    row("SEC-R1 the slowest, burst 31", {"p", std::chrono::days(1), 31});
+    // So slow that the arrivals of a row last a century.
+    row("SEC-R1 four a day, burst 124", {"p", std::chrono::hours(6), 124});
 }
 
 } // namespace
