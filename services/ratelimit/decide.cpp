@@ -31,11 +31,22 @@ std::vector<BucketId> bucketIds(const BucketTable& table, std::span<const Charge
     return ids;
 }
 
+void giveBack(Verdict& verdict, std::span<const std::chrono::nanoseconds> levels)
+{
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        auto& [policy, decision] = verdict.decisions[i];
+        if (decision.admitted)
+            decision = untouched(policy, levels[i], {});
+    }
+}
+
 Verdict decide(BucketTable& table, std::span<const Charge> charges, const MonotonicClock& clock)
 {
     const std::vector<BucketId> ids = bucketIds(table, charges);
     Verdict verdict;
     std::vector<Pending> pending;
+    std::vector<std::chrono::nanoseconds> levels;
+    levels.reserve(charges.size());
     verdict.decisions.reserve(charges.size());
     pending.reserve(charges.size());
 
@@ -45,14 +56,17 @@ Verdict decide(BucketTable& table, std::span<const Charge> charges, const Monoto
     for (std::size_t i = 0; i < charges.size(); ++i) {
         const Charge& charge = charges[i];
         const auto slot = hold.find(ids[i], table.id(charge.policy.name), now);
-        const Taken taken
-            = take(charge.policy, before(pending, slot), now, charge.cost, charge.taking);
+        const std::chrono::nanoseconds level = before(pending, slot) - now;
+        const Taken taken = take(charge.policy, level, {}, charge.cost, charge.taking);
         verdict.admitted = verdict.admitted && taken.decision.admitted;
         verdict.decisions.push_back({charge.policy, taken.decision});
-        pending.push_back({slot, taken.fullAt});
+        levels.push_back(level);
+        pending.push_back({slot, now + taken.fullAt});
     }
-    if (!verdict.admitted)
+    if (!verdict.admitted) {
+        giveBack(verdict, levels);
         return verdict;
+    }
     for (std::size_t i = 0; i < charges.size(); ++i)
         hold.write(ids[i], pending[i].slot, {pending[i].fullAt, 0});
     return verdict;

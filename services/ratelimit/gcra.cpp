@@ -84,6 +84,11 @@ nanoseconds worth(const Policy& policy, std::int64_t cost)
     return policy.interval * std::min(cost, policy.burst + 1);
 }
 
+Decision untouched(const Policy& policy, nanoseconds fullAt, nanoseconds now)
+{
+    return describe(policy, std::max(fullAt - now, nanoseconds::zero()), true, {});
+}
+
 Taken take(
     const Policy& policy, nanoseconds fullAt, nanoseconds now, std::int64_t cost, Taking taking)
 {
@@ -98,7 +103,7 @@ Taken take(
     const nanoseconds lacking = level + std::max(price, policy.interval) - policy.window();
     if (lacking > nanoseconds::zero()) {
         const bool hopeless = price > policy.window();
-        return {describe(policy, level, false, hopeless ? level : lacking), now + level};
+        return {describe(policy, level, false, hopeless ? policy.window() : lacking), now + level};
     }
     return {describe(policy, level + price, true, {}), now + level + price};
 }

@@ -58,10 +58,14 @@ struct Taken {
 };
 
 /// Asks a bucket for `cost` units at `now`. Cost 0 looks: admitted while one unit is there, charged
-/// nothing. A cost above the burst is never admitted; its `retryAfter` is that of the full bucket.
+/// nothing. A cost above the burst is never admitted; its `retryAfter` is the whole window.
 /// The policy must be valid, the cost not negative, the times from 0 to 2^62 ns.
 Taken take(const Policy& policy, std::chrono::nanoseconds fullAt, std::chrono::nanoseconds now,
     std::int64_t cost, Taking taking = Taking::IfThere);
+
+/// What a bucket says that agreed to a call which another one refused: nothing was taken from it.
+Decision untouched(
+    const Policy& policy, std::chrono::nanoseconds fullAt, std::chrono::nanoseconds now);
 
 /// The time of so many units, the cost cut to the largest that makes a difference, so that a cost
 /// of any size stays within 64 bits.

@@ -32,8 +32,9 @@ struct PolicyDecision {
 struct Verdict {
     bool admitted = true;
     bool degraded = false; ///< decided without the store that the replicas share
-    /// One for each charge, in their order. When the whole is refused, nothing was charged anywhere
-    /// and `decision.admitted` tells which policies would have agreed.
+    /// One for each charge, in their order. When the whole is refused, nothing was charged
+    /// anywhere: `decision.admitted` tells which policies agreed, and `remaining` what they still
+    /// have.
     std::vector<PolicyDecision> decisions;
 
     /// The names of the policies that refused.

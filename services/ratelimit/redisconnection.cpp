@@ -143,28 +143,37 @@ Result<RedisConnection::Reply> RedisConnection::ask(
     return reply;
 }
 
+Result<std::vector<std::int64_t>> RedisConnection::numbers(const std::string& verb,
+    const std::string& script, std::span<const std::string> keys,
+    std::span<const std::string> arguments, nanoseconds deadline)
+{
+    std::vector<std::string> words{verb, script, std::to_string(keys.size())};
+    words.insert(words.end(), keys.begin(), keys.end());
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    TRUNK_TRY(const Reply reply, ask(words, deadline));
+    std::vector<std::int64_t> answer;
+    if (reply->type != REDIS_REPLY_ARRAY)
+        return answer;
+    for (const redisReply* each : std::span(reply->element, reply->elements)) {
+        if (each->type == REDIS_REPLY_INTEGER)
+            answer.push_back(each->integer);
+    }
+    return answer;
+}
+
 Result<std::vector<std::int64_t>> RedisConnection::run(
     std::span<const std::string> keys, std::span<const std::string> arguments, nanoseconds deadline)
 {
-    std::vector<std::string> words{"EVALSHA", m_digest, std::to_string(keys.size())};
-    words.insert(words.end(), keys.begin(), keys.end());
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    Result<Reply> reply = ask(words, deadline);
-    if (!reply && reply.error().detail.starts_with("redis: NOSCRIPT")) {
-        words[0] = "EVAL";
-        words[1] = m_script;
-        reply = ask(words, deadline);
-    }
-    if (!reply)
-        return reply.error();
-    std::vector<std::int64_t> numbers;
-    if ((*reply)->type == REDIS_REPLY_ARRAY) {
-        for (const redisReply* each : std::span((*reply)->element, (*reply)->elements)) {
-            if (each->type == REDIS_REPLY_INTEGER)
-                numbers.push_back(each->integer);
-        }
-    }
-    return numbers;
+    auto answer = numbers("EVALSHA", m_digest, keys, arguments, deadline);
+    if (!answer && answer.error().detail.starts_with("redis: NOSCRIPT"))
+        return numbers("EVAL", m_script, keys, arguments, deadline);
+    return answer;
+}
+
+Result<std::vector<std::int64_t>> RedisConnection::evaluate(const std::string& script,
+    std::span<const std::string> keys, std::span<const std::string> arguments, nanoseconds deadline)
+{
+    return numbers("EVAL", script, keys, arguments, deadline);
 }
 
 } // namespace trunkline

@@ -29,9 +29,14 @@ public:
     RedisConnection(const RedisConnection&) = delete;
     RedisConnection& operator=(const RedisConnection&) = delete;
 
-    /// Runs the script, sending it again where Redis forgot it. The script answers with integers.
+    /// Runs the loaded script, sending it again where Redis forgot it. Scripts answer with
+    /// integers.
     Result<std::vector<std::int64_t>> run(std::span<const std::string> keys,
         std::span<const std::string> arguments, std::chrono::nanoseconds deadline);
+    /// Runs another script, which is sent along.
+    Result<std::vector<std::int64_t>> evaluate(const std::string& script,
+        std::span<const std::string> keys, std::span<const std::string> arguments,
+        std::chrono::nanoseconds deadline);
 
 private:
     struct FreeReply {
@@ -42,6 +47,9 @@ private:
     RedisConnection(redisContext* context, std::string script, const MonotonicClock& clock);
     Outcome prepare(const RedisAddress& address, std::chrono::nanoseconds deadline);
     Result<Reply> ask(std::span<const std::string> words, std::chrono::nanoseconds deadline);
+    Result<std::vector<std::int64_t>> numbers(const std::string& verb, const std::string& script,
+        std::span<const std::string> keys, std::span<const std::string> arguments,
+        std::chrono::nanoseconds deadline);
 
     redisContext* m_context;
     std::string m_script;

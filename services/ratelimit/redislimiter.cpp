@@ -72,6 +72,23 @@ nanoseconds needed(const Policy& policy, const Charge& charge)
 
 std::string written(nanoseconds span) { return std::to_string(up(span).count()); }
 
+RedisPoolOptions poolOptions(const RedisLimiterOptions& options)
+{
+    RedisPoolOptions pool;
+    pool.address = options.address;
+    pool.script = Script;
+    pool.timeout = options.timeout;
+    pool.firstPause = options.firstPause;
+    pool.mostPause = options.mostPause;
+    pool.resumeKey = options.prefix + "resume";
+    pool.connections = options.connections;
+    if (options.changed) {
+        pool.changed = [changed = options.changed](
+                           bool isUp, const std::string& why) { changed(!isUp, why); };
+    }
+    return pool;
+}
+
 } // namespace
 
 Policy partOf(const Policy& policy, int replicas, std::int64_t cost)
@@ -86,18 +103,11 @@ struct RedisLimiter::State {
         std::vector<nanoseconds> levels; // how far from full each bucket is now
     };
 
-    State(RedisLimiterOptions given, std::shared_ptr<const MonotonicClock> theClock,
-        const std::shared_ptr<Random>& random)
+    State(RedisLimiterOptions given, std::shared_ptr<const MonotonicClock> theClock, Random& random)
         : options(std::move(given))
         , clock(std::move(theClock))
-        , table(options.capacity, *random)
-        , pool(RedisPoolOptions{options.address, Script, options.timeout, options.firstPause,
-                   options.mostPause, options.connections,
-                   [changed = options.changed](bool isUp, const std::string& why) {
-                       if (changed)
-                           changed(!isUp, why);
-                   }},
-              clock, random)
+        , table(options.capacity, random)
+        , pool(poolOptions(options), clock)
     {
     }
 
@@ -156,6 +166,8 @@ std::optional<RedisLimiter::State::Answer> RedisLimiter::State::read(
         answer.verdict.decisions.push_back({charge.policy, taken.decision});
         answer.levels.push_back(answer.verdict.admitted ? taken.fullAt : level);
     }
+    if (!answer.verdict.admitted)
+        giveBack(answer.verdict, answer.levels);
     return answer;
 }
 
@@ -186,12 +198,12 @@ std::optional<Verdict> RedisLimiter::State::ask(std::span<const Charge> charges)
     const auto numbers
         = lease->connection->run(keys, arguments(charges, ids, lease->epoch), deadline);
     if (!numbers) {
-        pool.fail(*std::move(lease), numbers.error().detail);
+        pool.broken(*std::move(lease), numbers.error().detail);
         return std::nullopt;
     }
     auto answer = read(charges, *numbers);
     if (!answer) {
-        pool.fail(*std::move(lease), "redis: the script gave an answer of another shape");
+        pool.broken(*std::move(lease), "redis: the script gave an answer of another shape");
         return std::nullopt;
     }
     const std::uint32_t epoch = lease->epoch;
@@ -213,8 +225,8 @@ Verdict RedisLimiter::State::decideAlone(std::span<const Charge> charges)
     return verdict;
 }
 
-RedisLimiter::RedisLimiter(RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock,
-    std::shared_ptr<Random> random)
+RedisLimiter::RedisLimiter(
+    RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock, Random& random)
     : m_state(std::make_unique<State>(std::move(options), std::move(clock), random))
 {
     assert(m_state->options.replicas >= 1 && m_state->options.replicas <= 256);

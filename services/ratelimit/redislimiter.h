@@ -20,7 +20,7 @@ struct RedisLimiterOptions {
     int replicas = 1; ///< as configured, from 1 to 256: each decides over its part when alone
     std::chrono::milliseconds timeout{50};
     std::chrono::milliseconds firstPause{1'000};
-    std::chrono::milliseconds mostPause{8'000};
+    std::chrono::milliseconds mostPause{2'000};
     std::size_t connections = 4;
     std::size_t capacity = MostBuckets; ///< of the buckets known to this process
     /// Told when this replica begins to decide alone, and when it stops. From any thread, one call
@@ -39,7 +39,8 @@ struct RedisLimiterOptions {
 ///         year 2255; an interval is rounded up to them. Should that clock be set back, a bucket is
 ///         shut for two windows at most; set forward, it gives one burst more.
 /// Cost:   one round trip for all charges of a call. A question waits `timeout` at most; the first
-///         that fails makes all decide here at once for `firstPause` at least.
+///         that fails makes all decide here at once for `firstPause` at least, and until
+///         `mostPause` after the first replica found Redis back, when all return to it together.
 /// Source: strings in one Redis 5 or later, no cluster, which expire when they have passed. It must
 ///         not evict keys (`maxmemory-policy noeviction`).
 class RedisLimiter final : public Limiter {
@@ -50,8 +51,8 @@ public:
     };
 
     /// Connects in the background; until then it decides alone.
-    RedisLimiter(RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock,
-        std::shared_ptr<Random> random);
+    RedisLimiter(
+        RedisLimiterOptions options, std::shared_ptr<const MonotonicClock> clock, Random& random);
     ~RedisLimiter() override;
 
     Verdict admitAll(std::span<const Charge> charges) override;

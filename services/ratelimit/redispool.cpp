@@ -5,14 +5,30 @@
 
 namespace trunkline {
 
+namespace {
+
+using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-RedisPool::RedisPool(RedisPoolOptions options, std::shared_ptr<const MonotonicClock> clock,
-    std::shared_ptr<Random> random)
+// Arguments: the microseconds to wait, and whether to begin a wait or only to join one. Answers how
+// long to wait from now. A moment further away than that is of a clock that was set back.
+constexpr const char* Resume = R"lua(
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local span = tonumber(ARGV[1])
+local at = tonumber(redis.call('GET', KEYS[1]) or '0') or 0
+if at > now then return {math.min(at - now, span)} end
+if ARGV[2] == 'join' then return {0} end
+redis.call('SET', KEYS[1], string.format('%.0f', now + span), 'PX', math.ceil(span / 1000))
+return {span}
+)lua";
+
+} // namespace
+
+RedisPool::RedisPool(RedisPoolOptions options, std::shared_ptr<const MonotonicClock> clock)
     : m_options(std::move(options))
     , m_clock(std::move(clock))
-    , m_random(std::move(random))
     , m_worker([this](const std::stop_token& stop) { work(stop); })
 {
 }
@@ -46,7 +62,7 @@ void RedisPool::give(Lease lease)
     m_freed.notify_one();
 }
 
-void RedisPool::fail(Lease lease, const std::string& why)
+void RedisPool::broken(Lease lease, const std::string& why)
 {
     lease.connection.reset();
     goDown(lease.epoch, why);
@@ -60,7 +76,7 @@ bool RedisPool::isUp() const
 
 void RedisPool::goDown(std::uint32_t epoch, const std::string& why)
 {
-    std::vector<std::unique_ptr<RedisConnection>> closed; // outside of the lock
+    Connections closed; // outside of the lock
     {
         const std::lock_guard lock(m_mutex);
         // A late failure of an earlier epoch says nothing of the connections made since.
@@ -78,12 +94,13 @@ void RedisPool::goDown(std::uint32_t epoch, const std::string& why)
 void RedisPool::work(const std::stop_token& stop)
 {
     milliseconds wait{};
-    while (!stop.stop_requested()) {
-        auto made = connect();
+    for (bool first = true; !stop.stop_requested(); first = false) {
+        auto made = connect(stop, first);
+        const bool up = made.ok();
         {
             const std::lock_guard lock(m_mutex);
-            m_state.up = made.ok();
-            if (made) {
+            m_state.up = up;
+            if (up) {
                 ++m_state.epoch;
                 m_state.idle = *std::move(made);
             } else {
@@ -91,34 +108,57 @@ void RedisPool::work(const std::stop_token& stop)
             }
         }
         report();
-        wait = made ? m_options.firstPause
-                    : std::clamp(wait * 2, m_options.firstPause, m_options.mostPause);
-        {
+        if (up) {
             std::unique_lock lock(m_mutex);
             m_fell.wait(lock, stop, [this] { return !m_state.up; });
         }
+        wait = up ? m_options.firstPause
+                  : std::clamp(wait * 2, m_options.firstPause, m_options.mostPause);
         pause(stop, wait);
     }
 }
 
-void RedisPool::pause(const std::stop_token& stop, milliseconds base)
+void RedisPool::pause(const std::stop_token& stop, nanoseconds span)
 {
-    std::array<std::uint8_t, 1> byte{};
-    m_random->fill(byte);
     std::unique_lock lock(m_mutex);
-    m_fell.wait_for(lock, stop, base + base * byte[0] / 1024, [] { return false; });
+    m_fell.wait_for(lock, stop, span, [] { return false; });
 }
 
-Result<std::vector<std::unique_ptr<RedisConnection>>> RedisPool::connect() const
+Result<RedisPool::Connections> RedisPool::connect(const std::stop_token& stop, bool first)
 {
-    std::vector<std::unique_ptr<RedisConnection>> made;
+    Connections made;
     while (made.size() < m_options.connections) {
         TRUNK_TRY(auto connection,
-            RedisConnection::open(
-                m_options.address, m_options.script, *m_clock, m_clock->now() + m_options.timeout));
+            RedisConnection::open(m_options.address, m_options.script, *m_clock, deadline()));
         made.push_back(std::move(connection));
     }
+    TRUNK_DO(resume(stop, *made.front(), first));
     return made;
+}
+
+Outcome RedisPool::resume(const std::stop_token& stop, RedisConnection& connection, bool first)
+{
+    TRUNK_TRY(const microseconds wait, untilResume(connection, first));
+    if (wait == microseconds::zero())
+        return Done{};
+    pause(stop, wait);
+    // It may have gone again meanwhile.
+    const auto answer = untilResume(connection, true);
+    return answer ? Outcome(Done{}) : Outcome(answer.error());
+}
+
+Result<microseconds> RedisPool::untilResume(RedisConnection& connection, bool first) const
+{
+    // The longest pause between two tries, and a try itself.
+    const microseconds span = m_options.mostPause + m_options.timeout;
+    const std::vector<std::string> keys{m_options.resumeKey};
+    const std::vector<std::string> arguments{
+        std::to_string(span.count()), first ? "join" : "begin"};
+    TRUNK_TRY(const std::vector<std::int64_t> answer,
+        connection.evaluate(Resume, keys, arguments, deadline()));
+    if (answer.size() != 1 || answer[0] < 0 || answer[0] > span.count())
+        return fail(Errc::Unavailable, "redis: a script gave an answer of another shape");
+    return microseconds(answer[0]);
 }
 
 // The states may overtake each other on their way here, so the present one is told, not the one

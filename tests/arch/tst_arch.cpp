@@ -106,6 +106,8 @@ void TestArch::hostile_data()
         "arrow");
     row("widget knows http", "ui/shell/a.cpp", "#include \"services/http/server.h\"", "arrow");
     row("widget knows app", "ui/shell/a.cpp", "#include \"app/compose/compose.h\"", "arrow");
+    row("limits know storage", "services/ratelimit/a.cpp",
+        "#include \"services/storage/database.h\"", "arrow");
     row("include beside", "services/calls/a.cpp", "#include \"log.h\"", "include-from-root");
     row("include upwards", "ui/calls/a.cpp", "#include \"../theme/tokens.h\"", "include-from-root");
     row("Qt in services", "services/base/a.h", "#include <QString>", "qt-in-services");

@@ -368,7 +368,10 @@ private:
             const auto transaction = begin(Access::Write);
             must(insertMember(*transaction, user, m_auditId), "a member");
             must(transaction->commit(), "a commit");
+            const std::size_t before = m_into.m_all.size();
             note(user, {});
+            for (std::size_t i = before; i < m_into.m_all.size(); ++i)
+                m_into.m_all[i].user = user.id;
             m_into.m_callers[role] = {ActorKind::Local, m_world.tenant(), user.id};
         }
     }

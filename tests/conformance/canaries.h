@@ -19,6 +19,7 @@ struct Canary {
     std::string value;       ///< as JSON writes it, without quotes
     PublisherId publisher{}; ///< whose it is; nil: no publisher's
     BuyerId buyer{};         ///< whose it is; nil: no buyer's
+    UserId user{};           ///< whose it is; nil: of no member
 };
 
 /// What is left of it however it was shortened, where it is not masked: `Cnr1042`, the digits of a

@@ -106,6 +106,8 @@ bool Rules::mayHave(const Canaries& canaries, Role role, const Canary& canary) c
     case Rule::All:
         return true;
     case Rule::Own:
+        if (!canary.user.isNil())
+            return canary.user == canaries.caller(role).userId;
         return role == Role::Publisher ? canary.publisher == canaries.publisher(0)
                                        : canary.buyer == canaries.buyer(0);
     case Rule::No:

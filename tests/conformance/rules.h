@@ -11,7 +11,7 @@ namespace trunkline {
 
 enum class Rule {
     All, ///< everybody's
-    Own, ///< of the reader's own publisher or buyer
+    Own, ///< of the reader's own publisher or buyer, or of the reader
     No   ///< none, or masked
 };
 

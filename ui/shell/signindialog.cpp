@@ -70,7 +70,6 @@ SignInDialog::SignInDialog(Doors& doors, QWidget* parent)
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_first, &QCheckBox::toggled, this, &SignInDialog::showFirstTime);
     showFirstTime(false);
-    resize(dialogWidth, sizeHint().height());
     (m_server->text().isEmpty()        ? m_server
             : m_name->text().isEmpty() ? m_name
                                        : m_password)
@@ -111,6 +110,8 @@ void SignInDialog::showFirstTime(bool first)
     m_fields->setHint(QStringLiteral("password"),
         first ? tr("Yours from now on: at least 15 characters.") : QString());
     m_enter->setText(first ? tr("&Set the password and sign in") : tr("&Sign in"));
+    layout()->activate();
+    resize(dialogWidth, layout()->totalHeightForWidth(dialogWidth));
 }
 
 void SignInDialog::submit()
