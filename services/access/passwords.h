@@ -62,7 +62,7 @@ private:
     std::size_t m_waitingMost;
     std::chrono::milliseconds m_patience;
     std::once_flag m_nobodyMade;
-    std::string m_nobody; ///< a hash of nobody's password, made when it is first needed
+    std::string m_nobody;       ///< a hash of nobody's password, made when it is first needed
     mutable std::mutex m_mutex; // guards all below
     std::condition_variable m_freed;
     std::size_t m_running = 0;

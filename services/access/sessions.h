@@ -65,8 +65,8 @@ Result<bool> endSession(Transaction& transaction, SessionId id);
 Outcome touchSession(Transaction& transaction, SessionId id, Instant now);
 bool isOver(const Session& session, Role role, Instant now);
 
-Outcome putInvitation(Transaction& transaction, const Invitation& invitation,
-    const std::string& digest, Instant now);
+Outcome putInvitation(
+    Transaction& transaction, const Invitation& invitation, const std::string& digest, Instant now);
 /// None for what is unknown, used or expired.
 Result<std::optional<Invitation>> findInvitation(
     Transaction& transaction, const std::string& digest, Instant now);

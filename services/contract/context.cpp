@@ -6,9 +6,8 @@
 
 namespace trunkline {
 
-Context::Context(
-    Principal who, Instant at, Random& randomness, std::stop_token stopToken, std::string request,
-    std::string clientAddress)
+Context::Context(Principal who, Instant at, Random& randomness, std::stop_token stopToken,
+    std::string request, std::string clientAddress)
     : principal(std::move(who))
     , see(visibilityOf(principal))
     , now(at)

@@ -109,8 +109,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
             "the role " + std::string(wireName(principal->role)) + " may not call "
                 + std::string(facts.name.value)));
 
-    Context context(*std::move(principal), m_clock->now(), *m_random, stop, requestId,
-        envelope.address);
+    Context context(
+        *std::move(principal), m_clock->now(), *m_random, stop, requestId, envelope.address);
     // What signs somebody in holds a secret both ways: nothing of it is kept.
     const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write
         && facts.permission != Permission::Anonymous;
