@@ -256,7 +256,8 @@ void TestKilledImport::resumes()
     for (int attempt = 0; attempt < attempts; ++attempt) {
         m_place->restore();
         QFile::remove(m_rejects);
-        fell = killAfter(target, std::fmod(kill * goldenPart, 1));
+        // On a busy machine the import is ahead of its lines: aim earlier each time.
+        fell = killAfter(std::max(1, target - 3 * attempt), std::fmod(kill * goldenPart, 1));
         if (fell && !m_places.contains(fell->batch))
             break;
     }
