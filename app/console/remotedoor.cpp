@@ -64,7 +64,9 @@ QFuture<Result<Connection>> signInTo(const ServerLogin& login)
     auto server = serverOf(login);
     if (!server)
         return answered(server.error());
-    const auto gateway = std::make_shared<RemoteGateway>(*server);
+    // Its last holder may be one that it is just calling: it goes from the event loop.
+    const std::shared_ptr<RemoteGateway> gateway(
+        new RemoteGateway(*server), [](QObject* gone) { gone->deleteLater(); });
     const QString source = tr("Server · %1").arg(server->base.authority());
     const auto enter = [gateway, source](Result<SessionGrant> grant) -> Result<Connection> {
         if (!grant)

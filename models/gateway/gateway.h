@@ -41,6 +41,10 @@ public:
 signals:
     /// Something was changed by anybody; in the gateway's thread.
     void changed(const trunkline::ChangeEvent& event);
+    /// Of a server: the session that was there is over.
+    void signedOut();
+    /// Of a server: whether the last request reached it, when that changes.
+    void reachableChanged(bool reachable);
 };
 
 } // namespace trunkline

@@ -19,21 +19,6 @@ constexpr std::chrono::seconds longestRequest{60};
 constexpr int attempts = 3;
 constexpr std::chrono::milliseconds firstPause{250};
 
-QByteArray methodOf(Verb verb)
-{
-    switch (verb) {
-    case Verb::Get:
-        return "GET";
-    case Verb::Post:
-        return "POST";
-    case Verb::Put:
-        return "PUT";
-    case Verb::Delete:
-        return "DELETE";
-    }
-    return {};
-}
-
 bool wasReached(const QNetworkReply& reply)
 {
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
@@ -124,8 +109,8 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
         request.setSslConfiguration(tls);
     }
 
-    QNetworkReply* reply
-        = m_network->sendCustomRequest(request, methodOf(work->route.facts->verb), body);
+    const QByteArray method(methodOf(work->route.facts->verb).data()); // literals: they end in NUL
+    QNetworkReply* reply = m_network->sendCustomRequest(request, method, body);
     // Whoever stops may be in any thread; the reply is ours.
     auto onStop = std::make_shared<std::stop_callback<std::function<void()>>>(
         work->stop, std::function<void()>([this, guard = QPointer<QNetworkReply>(reply)] {
@@ -136,8 +121,8 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
         }));
     connect(reply, &QNetworkReply::finished, this, [this, work, reply, onStop]() mutable {
         onStop.reset();
-        take(work, *reply);
         reply->deleteLater();
+        take(work, *reply);
     });
 }
 

@@ -37,12 +37,6 @@ public:
     QFuture<Result<std::any>> submit(
         const Route& route, std::any operation, std::stop_token stop) override;
 
-signals:
-    /// A session that was there is over; in the gateway's thread.
-    void signedOut();
-    /// Whether the last request reached the server, when that changes.
-    void reachableChanged(bool reachable);
-
 private:
     struct Work;
     void send(const std::shared_ptr<Work>& work);

@@ -42,6 +42,8 @@ void Session::connectTo(Connection connection)
     emit left();
     if (gateway() == nullptr)
         return;
+    connect(gateway(), &Gateway::signedOut, this, &Session::signedOut);
+    connect(gateway(), &Gateway::reachableChanged, this, &Session::reachableChanged);
     connect(gateway(), &Gateway::changed, this, [this](const ChangeEvent& event) {
         if (m_ready
             && (event.entity == Entity::Campaign || event.entity == Entity::Publisher

@@ -66,6 +66,8 @@ signals:
     void failed(const trunkline::Error& error);
     void namesChanged();
     void changed(const trunkline::ChangeEvent& event);
+    void signedOut(); ///< the server wants to know again who asks
+    void reachableChanged(bool reachable);
 
 private:
     void readRoles();

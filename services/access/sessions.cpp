@@ -35,7 +35,7 @@ constexpr Sql updateUsed(
     "update invitations set used_at = $2 where digest = $1 and used_at is null");
 constexpr Sql selectUser("select user_id from logins where user_id = $1");
 
-Session readSession(const Row& row)
+SessionRow readSession(const Row& row)
 {
     return {row.id<SessionId>(0), row.id<TenantId>(1), row.id<UserId>(2), row.instant(3),
         row.instant(4)};
@@ -83,21 +83,21 @@ Outcome putPassword(Transaction& transaction, UserId user, const std::string& pa
     return Done{};
 }
 
-Result<std::optional<Session>> findSession(Transaction& transaction, const std::string& digest)
+Result<std::optional<SessionRow>> findSession(Transaction& transaction, const std::string& digest)
 {
     Query query(selectSession);
     query.add("digest = ", digest);
     return transaction.first(query, readSession);
 }
 
-Result<std::optional<Session>> findSession(Transaction& transaction, SessionId id)
+Result<std::optional<SessionRow>> findSession(Transaction& transaction, SessionId id)
 {
     Query query(selectSession);
     query.add("id = ", id);
     return transaction.first(query, readSession);
 }
 
-Outcome beginSession(Transaction& transaction, const Session& session, const std::string& digest,
+Outcome beginSession(Transaction& transaction, const SessionRow& session, const std::string& digest,
     const std::string& address)
 {
     TRUNK_TRY(const std::vector<SessionId> mine,
@@ -126,7 +126,7 @@ Outcome touchSession(Transaction& transaction, SessionId id, Instant now)
     return Done{};
 }
 
-bool isOver(const Session& session, Role role, Instant now)
+bool isOver(const SessionRow& session, Role role, Instant now)
 {
     const SessionLife life = sessionLife(role);
     return now - session.lastSeen >= life.idle || now - session.createdAt >= life.whole;

@@ -20,7 +20,7 @@ struct Login {
     std::string password; ///< sealed hash, see Passwords
 };
 
-struct Session {
+struct SessionRow {
     SessionId id;
     TenantId tenantId;
     UserId userId;
@@ -56,14 +56,14 @@ Outcome putPassword(
     Transaction& transaction, UserId user, const std::string& password, Instant now);
 
 /// By the token's digest or by id; expiry is not looked at.
-Result<std::optional<Session>> findSession(Transaction& transaction, const std::string& digest);
-Result<std::optional<Session>> findSession(Transaction& transaction, SessionId id);
+Result<std::optional<SessionRow>> findSession(Transaction& transaction, const std::string& digest);
+Result<std::optional<SessionRow>> findSession(Transaction& transaction, SessionId id);
 /// Ends the user's oldest ones beyond the most.
-Outcome beginSession(Transaction& transaction, const Session& session, const std::string& digest,
+Outcome beginSession(Transaction& transaction, const SessionRow& session, const std::string& digest,
     const std::string& address);
 Result<bool> endSession(Transaction& transaction, SessionId id);
 Outcome touchSession(Transaction& transaction, SessionId id, Instant now);
-bool isOver(const Session& session, Role role, Instant now);
+bool isOver(const SessionRow& session, Role role, Instant now);
 
 Outcome putInvitation(
     Transaction& transaction, const Invitation& invitation, const std::string& digest, Instant now);

@@ -1,5 +1,7 @@
 #include "services/base/id.h"
 
+#include "services/base/hexdigit.h"
+
 #include <cstring>
 
 namespace trunkline {
@@ -7,17 +9,6 @@ namespace trunkline {
 namespace {
 
 constexpr char digits[] = "0123456789abcdef";
-
-int nibble(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 bool hyphenAt(std::size_t position)
 {
@@ -48,8 +39,8 @@ std::optional<Uuid> Uuid::parse(std::string_view text)
     for (std::uint8_t& byte : id.bytes) {
         if (hyphenAt(position) && text[position++] != '-')
             return std::nullopt;
-        const int high = nibble(text[position]);
-        const int low = nibble(text[position + 1]);
+        const int high = hexValue(text[position]);
+        const int low = hexValue(text[position + 1]);
         if (high < 0 || low < 0)
             return std::nullopt;
         byte = static_cast<std::uint8_t>(high << 4 | low);

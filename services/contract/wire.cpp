@@ -1,5 +1,6 @@
 #include "services/contract/wire.h"
 
+#include "services/base/hexdigit.h"
 #include "services/base/text.h"
 
 #include <algorithm>
@@ -15,18 +16,22 @@ bool isUnreserved(char c)
         || c == '.' || c == '_' || c == '~';
 }
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 } // namespace
+
+std::string_view methodOf(Verb verb)
+{
+    switch (verb) {
+    case Verb::Get:
+        return "GET";
+    case Verb::Post:
+        return "POST";
+    case Verb::Put:
+        return "PUT";
+    case Verb::Delete:
+        return "DELETE";
+    }
+    return {};
+}
 
 std::vector<PathPart> pathParts(std::string_view path)
 {
@@ -87,8 +92,8 @@ Result<std::string> percentDecoded(std::string_view text)
             out += text[i];
             continue;
         }
-        const int high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
-        const int low = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
+        const int high = i + 2 < text.size() ? hexValue(text[i + 1]) : -1;
+        const int low = i + 2 < text.size() ? hexValue(text[i + 2]) : -1;
         if (high < 0 || low < 0)
             return fail(Errc::Invalid, "a % is not followed by two hexadecimal digits");
         out += static_cast<char>(high * 16 + low);

@@ -32,6 +32,9 @@ struct WireParts {
     std::string body;
 };
 
+/// `GET`, `POST`, …
+std::string_view methodOf(Verb verb);
+
 /// A path's text between slashes: fixed, or a parameter in braces.
 struct PathPart {
     std::string_view text;

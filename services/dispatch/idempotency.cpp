@@ -19,6 +19,15 @@ constexpr Sql insertAnswer(R"(
 
 } // namespace
 
+Outcome checkIdempotencyKey(std::string_view key)
+{
+    const bool visible
+        = std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    if (key.empty() || key.size() > 255 || !visible)
+        return invalid("idempotency_key", "use 1 to 255 visible ASCII characters");
+    return Done{};
+}
+
 std::string fingerprintOf(const Facts& facts, const std::string& request)
 {
     const auto tree = parseJson(request, ownJson);
@@ -33,10 +42,7 @@ std::string fingerprintOf(const Facts& facts, const std::string& request)
 Result<std::optional<std::string>> rememberedAnswer(
     Transaction& transaction, const IdempotencyKey& key)
 {
-    const bool visible = key.key.size() <= 255
-        && std::all_of(key.key.begin(), key.key.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    if (!visible)
-        return invalid("idempotency_key", "use 1 to 255 visible ASCII characters");
+    TRUNK_DO(checkIdempotencyKey(key.key));
     bool same = true;
     TRUNK_TRY(auto answer,
         transaction.first(Query(selectAnswer,

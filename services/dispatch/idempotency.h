@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace trunkline {
 
@@ -16,6 +17,9 @@ struct IdempotencyKey {
     std::string key;         ///< 1 to 255 visible ASCII characters
     std::string fingerprint; ///< SHA-256 of operation and canonical body, 32 bytes
 };
+
+/// Errors: Invalid.
+Outcome checkIdempotencyKey(std::string_view key);
 
 std::string fingerprintOf(const Facts& facts, const std::string& request);
 

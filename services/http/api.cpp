@@ -4,6 +4,7 @@
 #include "services/access/sessions.h"
 #include "services/base/text.h"
 #include "services/contract/sessions.h"
+#include "services/dispatch/idempotency.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,6 @@ namespace {
 
 constexpr Sql anything("select 1");
 constexpr std::string_view bearer = "bearer ";
-constexpr std::size_t longestKey = 255;
 /// Written at most so often.
 constexpr std::chrono::seconds seenStep{60};
 /// Where somebody would look for a credential in a URL (SEC-H7).
@@ -42,10 +42,7 @@ Result<std::string> idempotencyKeyOf(const RequestHead& head)
     const std::string* key = head.find("idempotency-key");
     if (key == nullptr)
         return std::string();
-    const bool visible
-        = std::all_of(key->begin(), key->end(), [](char c) { return c > 0x20 && c < 0x7f; });
-    if (key->empty() || key->size() > longestKey || !visible)
-        return invalid("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+    TRUNK_DO(checkIdempotencyKey(*key));
     return *key;
 }
 
@@ -93,28 +90,29 @@ Result<Caller> Api::callerOf(const HttpRequest& request) const
     const std::string token = header->substr(bearer.size());
     if (!hasTokenForm(token))
         return unauthenticated();
-    TRUNK_TRY(const auto transaction,
-        m_dispatcher->database().begin(TenantId{}, Access::Read, request.stop));
-    TRUNK_TRY(const auto session, findSession(*transaction, tokenDigest(token)));
+    std::optional<SessionRow> session;
+    {
+        // Given back before another is asked for: workers that hold one each could wait for ever.
+        TRUNK_TRY(const auto transaction,
+            m_dispatcher->database().begin(TenantId{}, Access::Read, request.stop));
+        TRUNK_TRY(session, findSession(*transaction, tokenDigest(token)));
+    }
     if (!session)
         return unauthenticated();
     const Caller caller{ActorKind::User, session->tenantId, session->userId, session->id};
-    seen(caller, session->lastSeen);
+    if (m_dispatcher->clock().now() - session->lastSeen >= seenStep)
+        see(caller);
     return caller;
 }
 
-/// A session that is used lives on; whether it still may is judged where it is used.
-void Api::seen(const Caller& caller, Instant lastSeen) const
+/// A session that is used lives on. One that is over stays over; whether it is, is judged again
+/// where it is used.
+void Api::see(const Caller& caller) const
 {
     const Instant now = m_dispatcher->clock().now();
-    if (now - lastSeen < seenStep)
-        return;
-    auto reading = m_dispatcher->database().begin(caller.tenantId, Access::Read);
-    if (!reading || !identify(**reading, caller, now))
-        return;
-    reading->reset();
-    auto transaction = m_dispatcher->database().begin(caller.tenantId, Access::Write);
-    if (transaction && touchSession(**transaction, caller.sessionId, now))
+    const auto transaction = m_dispatcher->database().begin(caller.tenantId, Access::Write);
+    if (transaction && identify(**transaction, caller, now)
+        && touchSession(**transaction, caller.sessionId, now))
         static_cast<void>((*transaction)->commit());
 }
 

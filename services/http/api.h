@@ -23,7 +23,7 @@ private:
     Answer answerPublic(const HttpRequest& request, std::string_view requestId) const;
     Result<Caller> callerOf(const HttpRequest& request) const;
     Result<Caller> callerBefore(const std::any& operation) const;
-    void seen(const Caller& caller, Instant lastSeen) const;
+    void see(const Caller& caller) const;
 
     std::shared_ptr<Dispatcher> m_dispatcher;
     std::shared_ptr<Random> m_random;

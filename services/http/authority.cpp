@@ -1,5 +1,6 @@
 #include "services/http/authority.h"
 
+#include "services/base/hexdigit.h"
 #include "services/base/text.h"
 #include "services/http/characters.h"
 #include "services/http/ipaddress.h"

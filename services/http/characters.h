@@ -36,16 +36,6 @@ constexpr bool isPathCharacter(char c)
     return isDigit(c) || isAlpha(c) || others.find(c) != std::string_view::npos;
 }
 
-/// 0 to 15, or -1 where `c` is no hexadecimal digit.
-constexpr int hexValue(char c)
-{
-    if (isDigit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /// Without SP and HTAB at both ends, and nothing else.
 constexpr std::string_view withoutBlanks(std::string_view text)
 {

@@ -1,5 +1,6 @@
 #include "services/http/chunks.h"
 
+#include "services/base/hexdigit.h"
 #include "services/http/characters.h"
 
 #include <algorithm>

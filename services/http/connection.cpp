@@ -30,7 +30,9 @@ constexpr std::size_t lingerPieces = 16;
 Answer refusalAnswer(const Refusal& refusal)
 {
     std::string_view code = "bad_request";
-    if (refusal.status == 408)
+    if (refusal.status == 405)
+        code = "method_not_allowed";
+    else if (refusal.status == 408)
         code = "request_timeout";
     else if (refusal.status == 413)
         code = "too_large";
@@ -40,11 +42,11 @@ Answer refusalAnswer(const Refusal& refusal)
         code = "expectation_failed";
     else if (refusal.status == 431)
         code = "head_too_large";
-    else if (refusal.status == 501)
-        code = "not_implemented";
     else if (refusal.status == 505)
         code = "version_not_supported";
     Answer answer = problem(refusal.status, code, std::string(refusal.why), {});
+    if (refusal.status == 405)
+        answer.fields.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE"); // RFC 9110 15.5.6
     answer.close = true;
     return answer;
 }
@@ -233,7 +235,6 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(RequestHead head, std::stri
         = clientAddress(m_peer, m_parts.limits.trustedProxies, head.all("x-forwarded-for"));
     request->head = std::move(head);
     request->body = std::move(body);
-    request->secure = std::is_same_v<Stream, TlsSocket>;
     request->stop = stop.get_token();
     watchForEnd(stop);
     const auto executor = m_stream.get_executor();

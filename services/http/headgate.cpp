@@ -118,7 +118,7 @@ Check HeadReader::readMethod(std::string_view method)
     if (method.empty() || !std::ranges::all_of(method, isUpper))
         return bad("a method that is not in upper case");
     if (!contains(methods, method))
-        return Refusal{501, "an unknown method"};
+        return Refusal{405, "an unknown method"};
     m_head.method = method;
     return {};
 }

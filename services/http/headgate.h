@@ -68,7 +68,7 @@ struct RequestHead {
 /// recipient the strict side is taken: no empty line before the request, no obsolete folding, no
 /// lone CR or LF; HTTP/1.0 needs a Host as well; the values of Host, Content-Length and
 /// Transfer-Encoding have one blank before them or none.
-/// Errors: 400; 414 and 431 above the limits; 417 for an unknown expectation; 501 for an unknown
+/// Errors: 400; 414 and 431 above the limits; 417 for an unknown expectation; 405 for an unknown
 /// method; 505 for another version.
 std::variant<RequestHead, Refusal> readHead(std::string_view head, const HeadRules& rules);
 

@@ -12,8 +12,7 @@ namespace trunkline {
 struct HttpRequest {
     RequestHead head;
     std::string body;
-    IpAddress client; ///< proxies counted
-    bool secure = false;
+    IpAddress client;     ///< proxies counted
     std::stop_token stop; ///< asked when the connection is gone
 };
 

@@ -1,5 +1,6 @@
 #include "services/http/requesttarget.h"
 
+#include "services/base/hexdigit.h"
 #include "services/base/text.h"
 #include "services/http/characters.h"
 

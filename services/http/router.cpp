@@ -16,21 +16,6 @@ bool isFixed(const Endpoint& endpoint)
 
 } // namespace
 
-std::string_view methodOf(Verb verb)
-{
-    switch (verb) {
-    case Verb::Get:
-        return "GET";
-    case Verb::Post:
-        return "POST";
-    case Verb::Put:
-        return "PUT";
-    case Verb::Delete:
-        return "DELETE";
-    }
-    return {};
-}
-
 Router::Router()
 {
     boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(

@@ -35,7 +35,4 @@ private:
     std::vector<Endpoint> m_endpoints; ///< those without parameters first
 };
 
-/// `GET`, `POST`, …
-std::string_view methodOf(Verb verb);
-
 } // namespace trunkline

@@ -33,12 +33,6 @@ bool Workers::offer(std::function<void()> job)
     return true;
 }
 
-std::size_t Workers::busy() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_jobs.size() + m_running;
-}
-
 void Workers::work()
 {
     std::unique_lock lock(m_mutex);

@@ -23,14 +23,12 @@ public:
 
     /// False, at once, when the queue is full; the job is not taken then.
     [[nodiscard]] bool offer(std::function<void()> job);
-    /// Jobs that wait or run.
-    std::size_t busy() const;
 
 private:
     void work();
 
     const std::size_t m_waiting;
-    mutable std::mutex m_mutex; // guards all below
+    std::mutex m_mutex; // guards all below
     std::condition_variable m_changed;
     std::deque<std::function<void()>> m_jobs;
     std::size_t m_running = 0;

@@ -16,7 +16,7 @@ constexpr const char* product = "Trunkline";
 /// The same for every reason (SEC-I7).
 Error refused() { return fail(Errc::Unauthenticated, "the name or the password is wrong"); }
 
-SessionInfo infoOf(const Session& session, const Principal& principal)
+SessionInfo infoOf(const SessionRow& session, const Principal& principal)
 {
     const SessionLife life = sessionLife(principal.role);
     return {session.id, principal, session.createdAt, session.createdAt + life.whole,
@@ -28,7 +28,7 @@ Result<SessionGrant> grant(
 {
     TRUNK_TRY(const Principal principal,
         identify(transaction, {ActorKind::User, transaction.tenant(), user, {}}, context.now));
-    Session session;
+    SessionRow session;
     session.id = context.newId<SessionId>();
     session.tenantId = transaction.tenant();
     session.userId = user;

@@ -2,9 +2,9 @@
 
 #include "services/base/text.h"
 #include "services/http/authority.h"
-#include "services/http/chunks.h"
 #include "services/http/clientaddress.h"
 #include "services/http/headgate.h"
+#include "tests/http/decoded.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -112,26 +112,12 @@ std::size_t checkHead(std::string_view bytes, std::size_t piece)
     return whole.size;
 }
 
-struct Decoded {
-    std::string body;
-    std::size_t used = 0;
-    bool done = false;
-    std::optional<Refusal> refusal;
-
-    friend bool operator==(const Decoded&, const Decoded&) = default;
-};
-
 constexpr ChunkLimits limits{.bodyBytes = 300, .extensionBytes = 40};
 
 Decoded decode(std::string_view bytes, std::size_t piece)
 {
-    ChunkDecoder decoder(limits);
-    Decoded out;
-    for (std::size_t at = 0; at < bytes.size(); at += piece)
-        out.used += decoder.feed(bytes.substr(at, piece), out.body);
-    out.done = decoder.done();
-    out.refusal = decoder.refusal();
-    must(decoder.size() == out.body.size());
+    const Decoded out = decoded(bytes, piece, limits);
+    must(out.size == out.body.size());
     return out;
 }
 

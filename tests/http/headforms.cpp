@@ -240,7 +240,7 @@ void addRequestLines(Forms& forms)
     forms.add("GET0", lined("GET0 / HTTP/1.1"));
     forms.add("M-SEARCH", lined("M-SEARCH / HTTP/1.1"));
     forms.add("GET,", lined("GET, / HTTP/1.1"));
-    forms.why(501, "an unknown method");
+    forms.why(405, "an unknown method");
     for (const char* method : {"TRACE", "TRACK", "DEBUG", "PROPFIND", "GETT", "G", "CONNECT"})
         forms.add(method, lined(method + " / HTTP/1.1"s));
 

@@ -1,7 +1,7 @@
 // SEC-H1, SEC-H2: bodies in chunks: what is decoded, what is refused, and that neither depends on
 // where the network cut them.
 
-#include "services/http/chunks.h"
+#include "tests/http/decoded.h"
 
 #include <QTest>
 
@@ -14,26 +14,7 @@ namespace {
 
 constexpr ChunkLimits limits{.bodyBytes = 64, .extensionBytes = 16};
 
-struct Decoded {
-    std::string body;
-    std::size_t used = 0;
-    bool done = false;
-    std::optional<Refusal> refusal;
-
-    friend bool operator==(const Decoded&, const Decoded&) = default;
-};
-
-/// Feeds the bytes in pieces of that size.
-Decoded decode(std::string_view bytes, std::size_t piece)
-{
-    ChunkDecoder decoder(limits);
-    Decoded out;
-    for (std::size_t at = 0; at < bytes.size(); at += piece)
-        out.used += decoder.feed(bytes.substr(at, piece), out.body);
-    out.done = decoder.done();
-    out.refusal = decoder.refusal();
-    return out;
-}
+Decoded decode(std::string_view bytes, std::size_t piece) { return decoded(bytes, piece, limits); }
 
 /// The decoder that one writes first: strtoull, any line end, whatever stands behind the data.
 bool naiveAccepts(const std::string& bytes)
@@ -171,7 +152,7 @@ void TestChunks::decodes()
     // Behind the end stands another request, which is left alone.
     const std::string all = (done ? bytes + "GET / HTTP/1.1\r\n" : bytes).toStdString();
     const Decoded expected{
-        body.toStdString(), static_cast<std::size_t>(bytes.size()), done, std::nullopt};
+        body.toStdString(), static_cast<std::size_t>(bytes.size()), done, static_cast<std::uint64_t>(body.size()), std::nullopt};
     for (std::size_t piece = 1; piece <= all.size(); ++piece)
         QCOMPARE(decode(all, piece), expected);
 }

@@ -233,6 +233,11 @@ void MainWindow::connectParts()
         m_connection = {};
         showFirstRun();
     });
+    connect(&session, &Session::signedOut, this, [this] {
+        sayError(tr("Your session is over. Sign in again to go on."));
+        askForServer();
+    });
+    connect(&session, &Session::reachableChanged, this, &MainWindow::showSource);
     connect(&m_parts.scope, &Scope::changed, this, &MainWindow::showRange);
     connect(&m_parts.takeout, &Takeout::refused, this,
         [this](const Error& error) { sayError(errorText(error)); });
@@ -289,7 +294,7 @@ void MainWindow::becomeReady()
     m_rail->show();
     m_top->show();
     m_top->demo().setChecked(demo);
-    m_status->setSource(session.source(), demo ? Ink::Warning : Ink::Positive);
+    showSource(true);
     m_status->setZone(text(session.tenant().timeZone));
     m_top->range().setZone(text(session.tenant().timeZone));
     m_menu->setOpen(true);
@@ -420,6 +425,16 @@ void MainWindow::showRange()
     m_top->range().setSpan({qdate(days.from), qdate(days.to)});
     m_top->setComparison(m_parts.scope.comparison(),
         m_parts.scope.comparison() ? m_parts.scope.comparisonText() : tr("Not compared"));
+}
+
+void MainWindow::showSource(bool reachable)
+{
+    const Session& session = m_parts.session;
+    if (!reachable)
+        m_status->setSource(
+            tr("%1 cannot be reached; it is tried again").arg(session.source()), Ink::Negative);
+    else
+        m_status->setSource(session.source(), session.tenant().demo ? Ink::Warning : Ink::Positive);
 }
 
 void MainWindow::showReading()

@@ -89,6 +89,7 @@ private:
     void switchDemo(bool on);
     void showRange();
     void showReading();
+    void showSource(bool reachable);
     void showUser();
     void showRail();
     void fillSwitcher();

@@ -69,6 +69,7 @@ SignInDialog::SignInDialog(Doors& doors, QWidget* parent)
     connect(m_enter, &QPushButton::clicked, this, &SignInDialog::submit);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_first, &QCheckBox::toggled, this, &SignInDialog::showFirstTime);
+    resize(dialogWidth, height());
     showFirstTime(false);
     (m_server->text().isEmpty()        ? m_server
             : m_name->text().isEmpty() ? m_name
@@ -110,8 +111,14 @@ void SignInDialog::showFirstTime(bool first)
     m_fields->setHint(QStringLiteral("password"),
         first ? tr("Yours from now on: at least 15 characters.") : QString());
     m_enter->setText(first ? tr("&Set the password and sign in") : tr("&Sign in"));
+    fit();
+}
+
+/// Hints and errors come and go: nothing of them is squeezed.
+void SignInDialog::fit()
+{
     layout()->activate();
-    resize(dialogWidth, layout()->totalHeightForWidth(dialogWidth));
+    resize(width(), layout()->totalHeightForWidth(width()));
 }
 
 void SignInDialog::submit()
@@ -152,6 +159,7 @@ void SignInDialog::take(Result<Connection> connection)
         m_password->selectAll();
     m_refusal->setText(error.detail.empty() ? errorText(error) : text(error.detail));
     m_refusal->setVisible(errors.isEmpty() || !unknown.isEmpty());
+    fit();
 }
 
 void SignInDialog::setBusy(bool busy)

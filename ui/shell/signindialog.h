@@ -27,6 +27,7 @@ signals:
 private:
     void buildFields();
     void showFirstTime(bool first);
+    void fit();
     void submit();
     void take(Result<Connection> connection);
     void setBusy(bool busy);
