@@ -49,10 +49,10 @@ std::string packed(Date date)
     return text.substr(2, 2) + text.substr(5, 2) + text.substr(8, 2);
 }
 
-class PbxFigures final : public Figures {
+class PbxFigures final : public FileFigures {
 public:
     PbxFigures(const Format& format, bool freeswitch)
-        : Figures(format)
+        : FileFigures(format)
         , m_freeswitch(freeswitch)
     {
     }
@@ -80,10 +80,10 @@ private:
     bool m_freeswitch;
 };
 
-class BankFigures final : public Figures {
+class BankFigures final : public FileFigures {
 public:
     explicit BankFigures(const BankFormat& format)
-        : Figures(format)
+        : FileFigures(format)
         , m_layout(format.layout())
     {
     }
@@ -157,10 +157,10 @@ private:
 
 /// Offsets of both halves of a year in one file mean a zone with summer time. Where the import
 /// names none, hours that happen twice are those of Europe/London, whose offsets these are.
-class HandsetFigures final : public Figures {
+class HandsetFigures final : public FileFigures {
 public:
     HandsetFigures(const Format& format, const std::optional<Zone>& zone)
-        : Figures(format)
+        : FileFigures(format)
         , m_clock(zone ? *zone : londonOrUtc())
     {
     }
@@ -241,7 +241,7 @@ private:
 
     LocalClock m_clock;
     Distinct m_users;
-    Days m_utcDays;
+    DayCounts m_utcDays;
     std::int64_t m_notEleven = 0;
     std::int64_t m_longest = 0;
     std::map<int, std::int64_t> m_years;
@@ -249,10 +249,10 @@ private:
     std::map<local_time<hours>, std::int64_t> m_twice;
 };
 
-class PlainFigures final : public Figures {
+class PlainFigures final : public FileFigures {
 public:
     explicit PlainFigures(const Format& format)
-        : Figures(format)
+        : FileFigures(format)
     {
     }
 
@@ -319,7 +319,7 @@ std::optional<std::int64_t> Distinct::count() const
     return static_cast<std::int64_t>(m_used);
 }
 
-void Days::add(Date date, const CallRecord& call)
+void DayCounts::add(Date date, const CallRecord& call)
 {
     DayCount& day = m_days[sys_days{date}];
     ++day.rows;
@@ -327,7 +327,7 @@ void Days::add(Date date, const CallRecord& call)
     day.talk += call.talkSeconds;
 }
 
-std::optional<std::pair<Date, DayCount>> Days::busiest() const
+std::optional<std::pair<Date, DayCount>> DayCounts::busiest() const
 {
     if (m_days.empty())
         return std::nullopt;
@@ -344,13 +344,13 @@ void Words::add(std::string_view word)
         ++m_counts[m_counts.size() < mostWords ? std::string(word) : std::string("other")];
 }
 
-Figures::Figures(const Format& format)
+FileFigures::FileFigures(const Format& format)
     : m_columns(format.columns().count())
     , m_header(format.hasHeader())
 {
 }
 
-std::unique_ptr<Figures> Figures::of(const Format& format, const std::optional<Zone>& zone)
+std::unique_ptr<FileFigures> FileFigures::of(const Format& format, const std::optional<Zone>& zone)
 {
     if (const auto* bank = dynamic_cast<const BankFormat*>(&format))
         return std::make_unique<BankFigures>(*bank);
@@ -361,7 +361,7 @@ std::unique_ptr<Figures> Figures::of(const Format& format, const std::optional<Z
     return std::make_unique<PbxFigures>(format, format.name() == "freeswitch");
 }
 
-void Figures::add(const Record& record, const ParsedRow& row)
+void FileFigures::add(const Record& record, const ParsedRow& row)
 {
     ++rows;
     answered += row.call.outcome == CallOutcome::Answered ? 1 : 0;
@@ -374,13 +374,13 @@ void Figures::add(const Record& record, const ParsedRow& row)
     addOwn(record, row);
 }
 
-void Figures::addReject(const Reject& reject)
+void FileFigures::addReject(const Reject& reject)
 {
     ++rows;
     wrongFieldCount += reject.field == "line" ? 1 : 0;
 }
 
-std::vector<Figure> Figures::finish() const
+std::vector<Figure> FileFigures::finish() const
 {
     std::vector<Figure> figures;
     Sheet sheet(figures);

@@ -45,7 +45,7 @@ struct DayCount {
 };
 
 /// Rows by day; at most as many days as a calendar has.
-class Days {
+class DayCounts {
 public:
     void add(Date date, const CallRecord& call);
     std::size_t size() const { return m_days.size(); }
@@ -67,10 +67,10 @@ private:
 };
 
 /// What every kind of log has, and what only this one has.
-class Figures {
+class FileFigures {
 public:
-    virtual ~Figures() = default;
-    static std::unique_ptr<Figures> of(const Format& format, const std::optional<Zone>& zone);
+    virtual ~FileFigures() = default;
+    static std::unique_ptr<FileFigures> of(const Format& format, const std::optional<Zone>& zone);
 
     void add(const Record& record, const ParsedRow& row);
     /// A row that was not taken.
@@ -85,12 +85,12 @@ public:
     std::int64_t talk = 0;     ///< seconds
     std::int64_t duration = 0; ///< seconds
     std::int64_t billed = 0;   ///< seconds
-    Days days;                 ///< by the date as written
+    DayCounts days;            ///< by the date as written
     Words words;               ///< outcomes as written
     Distinct ids;
 
 protected:
-    explicit Figures(const Format& format);
+    explicit FileFigures(const Format& format);
 
     virtual void addOwn(const Record& record, const ParsedRow& row) = 0;
     virtual void finishOwn(std::vector<Figure>& figures) const = 0;

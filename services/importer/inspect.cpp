@@ -25,7 +25,7 @@ void count(const ParsedRow& row, Inspection& found)
         found.sample.push_back(row.call);
 }
 
-void sumUp(const Source& source, const Figures& figures, Inspection& found)
+void sumUp(const Source& source, const FileFigures& figures, Inspection& found)
 {
     found.format = source.format->name();
     found.header = source.format->hasHeader();
@@ -60,7 +60,7 @@ Result<Inspection> inspect(const ImportOptions& options, std::stop_token stop)
     if (options.timeZone) {
         TRUNK_TRY(zone, Zone::find(*options.timeZone));
     }
-    const std::unique_ptr<Figures> figures = Figures::of(*source.format, zone);
+    const std::unique_ptr<FileFigures> figures = FileFigures::of(*source.format, zone);
     Inspection found;
     RecordReader reader = source.reader();
     Record record;

@@ -130,4 +130,22 @@ QSet<QString> Checker::tenantTables(const QString& migration)
     return tables;
 }
 
+QStringList Checker::definedTypes(const QString& header)
+{
+    static const QRegularExpression opening("^namespace ([\\w:]+) \\{");
+    static const QRegularExpression closing("^\\} // namespace");
+    static const QRegularExpression type("^(?:class|struct) (\\w+)(?: final)?(?: :[^;]*| \\{.*)?$");
+    QStringList around;
+    QStringList types;
+    for (const QString& line : header.split(u'\n')) {
+        if (const auto found = opening.match(line); found.hasMatch())
+            around.append(found.captured(1));
+        else if (closing.match(line).hasMatch() && !around.isEmpty())
+            around.removeLast();
+        else if (const auto named = type.match(line); named.hasMatch())
+            types.append((around + QStringList{named.captured(1)}).join("::"));
+    }
+    return types;
+}
+
 }

@@ -28,6 +28,8 @@ public:
 
     /// The tables of a migration that have a column tenant_id.
     static QSet<QString> tenantTables(const QString& migration);
+    /// The classes and structs that a header defines, with their namespace.
+    static QStringList definedTypes(const QString& header);
 
 private:
     void checkRule(const Rule& rule, const Source& source, QList<Breach>& breaches) const;

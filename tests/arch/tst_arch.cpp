@@ -42,6 +42,7 @@ private slots:
     void lawful_data();
     void lawful();
     void everyRuleHasAHostileRow();
+    void everyTypeIsDefinedOnce();
 
 private:
     QSet<QString> m_tables;
@@ -205,6 +206,30 @@ void TestArch::everyRuleHasAHostileRow()
     for (const Rule& rule : rules())
         names.insert(rule.name);
     QCOMPARE(m_shown, names);
+}
+
+/// Two types of one name in one program are one to the linker, which keeps either's functions.
+void TestArch::everyTypeIsDefinedOnce()
+{
+    QCOMPARE(Checker::definedTypes("namespace a {\nclass B final : public C {\n};\nclass D;\n"
+                                   "namespace e {\nstruct F {\n};\n} // namespace e\nstruct G\n{\n"
+                                   "} // namespace a\n"),
+        (QStringList{"a::B", "a::e::F", "a::G"}));
+    QMap<QString, QStringList> places;
+    for (const char* folder : {"app", "models", "services", "ui"}) {
+        for (const QString& path : below(folder, {"*.h"})) {
+            for (const QString& type :
+                Checker::definedTypes(read(QDir(TRUNK_SOURCE_DIR).filePath(path))))
+                places[type].append(path);
+        }
+    }
+    QVERIFY(places.contains("trunkline::Dispatcher"));
+    QStringList twice;
+    for (auto each = places.cbegin(); each != places.cend(); ++each) {
+        if (each->size() > 1)
+            twice.append(each.key() + " in " + each->join(" and "));
+    }
+    QVERIFY2(twice.isEmpty(), qPrintable(twice.join('\n')));
 }
 
 QTEST_APPLESS_MAIN(TestArch)
