@@ -55,7 +55,7 @@ std::vector<RoleRow> roleRows()
 }
 
 std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, std::shared_ptr<Passwords> passwords)
+    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords)
 {
     auto table = std::make_shared<HandlerTable>();
     const CallPorts calls{priceByCampaign, addToRollups, countTheCalls(scanCalls)};
@@ -76,7 +76,7 @@ std::shared_ptr<const HandlerTable> makeHandlers(
     addAuditHandlers(*table, std::move(signer));
     addRoleHandlers(*table, roleRows());
     addExportHandlers(*table);
-    addSessionHandlers(*table, std::move(passwords));
+    addSessionHandlers(*table, passwords);
     addDemoHandlers(
         *table, {[calls](Transaction& transaction, Context& context, const IngestCalls& op) {
             return ingestCalls(transaction, context, op, calls);

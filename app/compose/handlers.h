@@ -15,6 +15,6 @@ namespace trunkline {
 std::vector<RoleRow> roleRows();
 
 std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, std::shared_ptr<Passwords> passwords);
+    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords);
 
 } // namespace trunkline

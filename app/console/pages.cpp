@@ -38,10 +38,10 @@ Pages::~Pages()
 }
 
 void Pages::add(
-    PageFace face, const char* group, Permission permission, std::function<Page*()> make)
+    PageFace face, const char* group, Permission permission, const std::function<Page*()>& make)
 {
     const QString name = face.name;
-    m_makers.insert(name, std::move(make));
+    m_makers.insert(name, make);
     m_places.append({std::move(face), QCoreApplication::translate("Rail", group), permission,
         [this, name] { return find(name); }});
 }

@@ -41,7 +41,8 @@ public:
     AuditTrailModel trail;
 
 private:
-    void add(PageFace face, const char* group, Permission permission, std::function<Page*()> make);
+    void add(PageFace face, const char* group, Permission permission,
+        const std::function<Page*()>& make);
 
     QList<Place> m_places;
     QHash<QString, std::function<Page*()>> m_makers;

@@ -15,6 +15,7 @@ namespace {
 
 // Feeds boost's value_stack and refuses what its own parser lets pass: duplicate keys, fractions,
 // U+0000.
+// NOLINTBEGIN(readability-identifier-naming): the names are those that basic_parser calls.
 struct Builder {
     static constexpr std::size_t max_object_size = ~std::size_t{0};
     static constexpr std::size_t max_array_size = ~std::size_t{0};
@@ -134,6 +135,7 @@ struct Builder {
     std::string key;
     std::string problem;
 };
+// NOLINTEND(readability-identifier-naming)
 
 void appendCanonical(std::string& out, const boost::json::value& value)
 {

@@ -13,7 +13,7 @@
 
 namespace trunkline {
 
-inline constexpr std::size_t longestLine = 1024 * 1024; ///< bytes (DECISIONS 29)
+inline constexpr std::size_t longestLine = std::size_t{1024} * 1024; ///< bytes (DECISIONS 29)
 inline constexpr std::int64_t mostLinesOfARecord = 64;
 
 struct Dialect {

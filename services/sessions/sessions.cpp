@@ -132,7 +132,7 @@ Result<SignedOut> signOut(Transaction& transaction, Context& context)
 
 } // namespace
 
-void addSessionHandlers(HandlerTable& table, std::shared_ptr<Passwords> passwords)
+void addSessionHandlers(HandlerTable& table, const std::shared_ptr<Passwords>& passwords)
 {
     table.add<SignIn>([passwords](Transaction& transaction, Context& context, const SignIn& op) {
         return signIn(transaction, context, op, *passwords);

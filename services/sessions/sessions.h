@@ -10,6 +10,6 @@ namespace trunkline {
 class HandlerTable;
 
 /// `passwords` is shared with the calls that run.
-void addSessionHandlers(HandlerTable& table, std::shared_ptr<Passwords> passwords);
+void addSessionHandlers(HandlerTable& table, const std::shared_ptr<Passwords>& passwords);
 
 } // namespace trunkline

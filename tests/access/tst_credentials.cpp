@@ -153,6 +153,7 @@ void TestCredentials::noMoreHashesThanTurns()
     Passwords passwords(sealOf({'a'}), quick, 1, 2, std::chrono::milliseconds{1});
     std::atomic<int> refused = 0;
     std::vector<std::thread> threads;
+    threads.reserve(16);
     for (int i = 0; i < 16; ++i) {
         threads.emplace_back([&] {
             if (const auto done = passwords.checkNobody(Secret("vexing otters")); !done) {

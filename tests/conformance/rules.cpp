@@ -95,6 +95,7 @@ bool Rules::has(const std::string& field) const
 std::vector<std::string> Rules::planted() const
 {
     std::vector<std::string> fields;
+    fields.reserve(m_rules.size());
     for (const auto& [field, rules] : m_rules)
         fields.push_back(field);
     return fields;

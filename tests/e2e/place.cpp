@@ -129,7 +129,7 @@ Place::~Place()
     const Ended ended = run(verify);
     const QJsonObject verdict = ended.object().value_or(QJsonObject());
     QStringList found;
-    for (const QJsonValue& finding : verdict[QStringLiteral("findings")].toArray())
+    for (const QJsonValue finding : verdict[QStringLiteral("findings")].toArray())
         found.append(finding[QStringLiteral("kind")].toString());
     found.removeDuplicates();
     if (verdict.isEmpty() || found != m_findings)
@@ -175,7 +175,7 @@ Terms Place::terms() const
 
 Ended Place::run(const QStringList& command) const { return run(command, terms()); }
 
-Ended Place::run(const QStringList& command, Terms terms) const
+Ended Place::run(const QStringList& command, const Terms& terms) const
 {
     return trunkline::run(command + flags(), terms);
 }
@@ -201,7 +201,7 @@ Digests Place::digests(bool content) const
         command.append(QStringLiteral("--content"));
     Digests digests;
     const QJsonArray tables = answer(command).value(QStringLiteral("tables")).toArray();
-    for (const QJsonValue& table : tables)
+    for (const QJsonValue table : tables)
         digests[table[QStringLiteral("table")].toString()]
             = QString::number(table[QStringLiteral("rows")].toInteger()) + QLatin1Char(' ')
             + table[QStringLiteral("sha256")].toString();

@@ -49,7 +49,7 @@ public:
 
     /// Runs trunklinectl; `command` without the flags of the store.
     Ended run(const QStringList& command) const;
-    Ended run(const QStringList& command, Terms terms) const;
+    Ended run(const QStringList& command, const Terms& terms) const;
     std::unique_ptr<Program> start(const QStringList& command) const;
     /// Runs it with `--json`; ends the test unless it exits with 0 and prints one object.
     QJsonObject answer(const QStringList& command) const;

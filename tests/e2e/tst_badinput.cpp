@@ -23,7 +23,7 @@ using namespace trunkline;
 
 namespace {
 
-constexpr qint64 mostKilobytes = 128 * 1024;
+constexpr qint64 mostKilobytes = qint64{128} * 1024;
 constexpr qint64 gibibyte = qint64{1} << 30;
 const QByteArray head("calldate,src,dst,duration,billsec,disposition\n");
 const QByteArray good("2024-05-01 10:00:00,12025550147,12025550148,9,4,ANSWERED\n");
@@ -81,7 +81,7 @@ QByteArrayList importing(const Place& place, const QByteArrayList& more)
 }
 
 /// The content is imported under the name calls.csv.
-Case file(QByteArray name, QByteArray content, QByteArrayList said, QByteArrayList more = {})
+Case file(QByteArray name, QByteArray content, const QByteArrayList& said, QByteArrayList more = {})
 {
     return {std::move(name), 3, QByteArrayList{"calls.csv"} + said,
         [content = std::move(content), more = std::move(more)](const Place& place) {
@@ -540,7 +540,7 @@ void TestBadInput::refusals()
             plain.err.startsWith("trunklinectl: " + detail.toUtf8() + '\n'), json.out.constData());
         QVERIFY(!(*problem)[QStringLiteral("code")].toString().isEmpty());
         QByteArray told = detail.toUtf8();
-        for (const QJsonValue& field : (*problem)[QStringLiteral("fields")].toArray())
+        for (const QJsonValue field : (*problem)[QStringLiteral("fields")].toArray())
             told += '\n' + field[QStringLiteral("field")].toString().toUtf8() + ": "
                 + field[QStringLiteral("message")].toString().toUtf8();
         for (const QByteArray& part : wrong.said)

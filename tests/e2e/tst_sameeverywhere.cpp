@@ -28,7 +28,7 @@ QJsonObject figuresOf(const QJsonObject& dashboard)
 QJsonArray withoutIds(const QJsonValue& entries)
 {
     QJsonArray out;
-    for (const QJsonValue& entry : entries.toArray()) {
+    for (const QJsonValue entry : entries.toArray()) {
         QJsonObject object = entry.toObject();
         object.remove(QLatin1String("id"));
         out.append(object);
@@ -47,7 +47,7 @@ QByteArray comparable(QJsonObject dashboard)
 /// The id that a breakdown prints beside a name.
 QString idOf(const QJsonObject& dashboard, const char* breakdown, const QString& name)
 {
-    for (const QJsonValue& entry : dashboard[QLatin1String(breakdown)].toArray()) {
+    for (const QJsonValue entry : dashboard[QLatin1String(breakdown)].toArray()) {
         if (entry[QStringLiteral("name")].toString() == name)
             return entry[QStringLiteral("id")].toString();
     }
@@ -60,7 +60,7 @@ QStringList asking(QDate from, QDate to)
         QStringLiteral("--to"), date(to)};
 }
 
-QJsonObject ask(const Place& place, const SaleQuestion& question, QStringList more = {})
+QJsonObject ask(const Place& place, const SaleQuestion& question, const QStringList& more = {})
 {
     const QJsonObject all = place.answer(asking({2024, 3, 1}, {2024, 4, 30}));
     QStringList words = asking(question.from, question.to) + more;
@@ -226,11 +226,11 @@ void TestSameEverywhere::rebuild()
 
     // A plain dashboard reads rollups, one with a filter that they cannot answer the calls.
     const auto statements = [&](const SaleQuestion& question) {
-        QStringList all_;
+        QStringList texts;
         const QJsonObject explained = ask(place, question, {QStringLiteral("--explain")});
-        for (const QJsonValue& each : explained[QStringLiteral("statements")].toArray())
-            all_.append(each.toString());
-        return all_;
+        for (const QJsonValue each : explained[QStringLiteral("statements")].toArray())
+            texts.append(each.toString());
+        return texts;
     };
     const QStringList plain = statements(all);
     QVERIFY(plain.size() > 3);

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <future>
 
+using namespace std::string_literals;
 using namespace trunkline;
 using std::chrono::milliseconds;
 
@@ -154,7 +155,7 @@ void TestServer::hostileHeadsEndTheConnection_data()
     row("SEC-H1 lower case", "get /a HTTP/1.1\r\n" + host + "\r\n");
     row("SEC-H1 foreign target", "GET http://other/a HTTP/1.1\r\n" + host + "\r\n");
     row("SEC-H1 blank before colon", "GET /a HTTP/1.1\r\n" + host + "X : a\r\n\r\n");
-    row("SEC-H1 NUL", std::string("GET /a HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", 38));
+    row("SEC-H1 NUL", "GET /a HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n"s);
     row("SEC-H1 bad chunk",
         "POST /a HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n");
     row("SEC-H1 trailer",

@@ -362,6 +362,7 @@ private slots:
             return;
         const EmptyDatabase empty = makeEmptyDatabase();
         std::vector<std::future<Errc>> replicas;
+        replicas.reserve(4);
         for (int i = 0; i < 4; ++i)
             replicas.push_back(
                 std::async(std::launch::async, [&empty] { return refusalOf(empty.url); }));
