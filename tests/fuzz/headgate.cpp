@@ -116,7 +116,7 @@ constexpr ChunkLimits limits{.bodyBytes = 300, .extensionBytes = 40};
 
 Decoded decode(std::string_view bytes, std::size_t piece)
 {
-    const Decoded out = decoded(bytes, piece, limits);
+    Decoded out = decoded(bytes, piece, limits);
     must(out.size == out.body.size());
     return out;
 }
