@@ -253,13 +253,16 @@ void TestKilledImport::resumes()
         return;
     const int target = 2 + (kill - 1) * (lastBatch() - 5) / (m_scale.kills - 1);
     std::optional<Acknowledged> fell;
+    int late = 0;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         m_place->restore();
         QFile::remove(m_rejects);
         // On a busy machine the import is ahead of its lines: aim earlier each time.
-        fell = killAfter(std::max(1, target - 3 * attempt), std::fmod(kill * goldenPart, 1));
+        fell = killAfter(std::max(2, target - 3 * late), std::fmod(kill * goldenPart, 1));
         if (fell && !m_places.contains(fell->batch))
             break;
+        if (!fell)
+            ++late;
     }
     QVERIFY2(fell, "every attempt came after the last batch");
     QVERIFY(fell->batch > 1 && fell->batch < lastBatch());
