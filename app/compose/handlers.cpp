@@ -3,6 +3,7 @@
 #include "services/access/roles.h"
 #include "services/analytics/handlers.h"
 #include "services/analytics/rollups.h"
+#include "services/apikeys/apikeys.h"
 #include "services/audit/handlers.h"
 #include "services/buyers/buyers.h"
 #include "services/calls/handlers.h"
@@ -55,7 +56,8 @@ std::vector<RoleRow> roleRows()
 }
 
 std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords)
+    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords,
+    const Secret& keyPepper)
 {
     auto table = std::make_shared<HandlerTable>();
     const CallPorts calls{priceByCampaign, addToRollups, countTheCalls(scanCalls)};
@@ -77,6 +79,7 @@ std::shared_ptr<const HandlerTable> makeHandlers(
     addRoleHandlers(*table, roleRows());
     addExportHandlers(*table);
     addSessionHandlers(*table, passwords);
+    addApiKeyHandlers(*table, keyPepper);
     addDemoHandlers(
         *table, {[calls](Transaction& transaction, Context& context, const IngestCalls& op) {
             return ingestCalls(transaction, context, op, calls);

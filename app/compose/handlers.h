@@ -15,6 +15,7 @@ namespace trunkline {
 std::vector<RoleRow> roleRows();
 
 std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords);
+    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords,
+    const Secret& keyPepper);
 
 } // namespace trunkline

@@ -134,8 +134,10 @@ Outcome Workspace::compose(const std::string& keyName)
     TRUNK_TRY(const Seal pepper, Seal::withKeys({keys.pepper}));
     m_passwords = std::make_shared<Passwords>(
         pepper, HashCost{}, std::max(1U, std::thread::hardware_concurrency()));
+    m_keyPepper = keys.apiKey;
+    m_csrfKey = keys.csrf;
     m_dispatcher = std::make_shared<Dispatcher>(
-        m_database, makeHandlers(m_signer, m_passwords), m_clock, m_random, m_signer);
+        m_database, makeHandlers(m_signer, m_passwords, m_keyPepper), m_clock, m_random, m_signer);
     m_dispatcher->subscribe([moved = m_moved](const ChangeEvent& event) {
         const std::lock_guard lock(moved->mutex);
         moved->tenants.insert(event.tenantId);

@@ -55,6 +55,10 @@ public:
     const std::shared_ptr<Dispatcher>& dispatcher() const { return m_dispatcher; }
     const std::shared_ptr<Database>& database() const { return m_database; }
     const std::shared_ptr<Passwords>& passwords() const { return m_passwords; }
+    /// Keys the digests of API keys.
+    const Secret& keyPepper() const { return m_keyPepper; }
+    /// Keys the CSRF tokens of sessions.
+    const Secret& csrfKey() const { return m_csrfKey; }
     /// Empty for a PostgreSQL store.
     const std::filesystem::path& file() const { return m_file; }
 
@@ -85,6 +89,8 @@ private:
     std::shared_ptr<Database> m_database;
     std::shared_ptr<Signer> m_signer;
     std::shared_ptr<Passwords> m_passwords;
+    Secret m_keyPepper;
+    Secret m_csrfKey;
     std::shared_ptr<Dispatcher> m_dispatcher;
     /// Chains that grew while we were open; shared with the dispatcher, which may outlive us.
     struct Moved {

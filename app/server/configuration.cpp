@@ -1,6 +1,7 @@
 #include "app/server/configuration.h"
 
 #include "services/base/text.h"
+#include "services/ratelimit/redisurl.h"
 
 #include <toml++/toml.h>
 
@@ -91,6 +92,17 @@ const std::map<std::string, Take>& keys()
                 into.trustedProxies = listOf(value);
                 return Done{};
             }},
+        {"origins",
+            [](Configuration& into, const std::string&, const std::string& value) -> Outcome {
+                into.origins = listOf(value);
+                return Done{};
+            }},
+        {"redis",
+            [](Configuration& into, const std::string&, const std::string& value) -> Outcome {
+                into.redis = Secret(value);
+                return Done{};
+            }},
+        {"replicas", number(&Configuration::replicas, 1, 256)},
         {"workers", number(&Configuration::workers, 1, 256)},
         {"waiting", number(&Configuration::waiting, 0, 100'000)},
         {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)}};
@@ -172,6 +184,17 @@ Outcome checkConfiguration(const Configuration& configuration)
         return invalid("workspace", "name either a workspace file or a database URL");
     if (configuration.certificate.empty() != configuration.key.empty())
         return invalid("certificate", "certificate and key go together; give both or none");
+    if (configuration.replicas > 1 && configuration.redis.empty())
+        return invalid("redis", "several replicas share their limits over Redis; name one");
+    if (!configuration.redis.empty()) {
+        if (const auto address = parseRedisUrl(configuration.redis.reveal()); !address)
+            return invalid("redis", address.error().detail);
+    }
+    for (const std::string& origin : configuration.origins) {
+        if (!origin.starts_with("https://") || origin.find('/', 8) != std::string::npos)
+            return invalid("origins",
+                '"' + origin + "\" must be as a browser writes it: https://console.example.com");
+    }
     TRUNK_TRY([[maybe_unused]] const ServerOptions options, serverOptions(configuration));
     return Done{};
 }

@@ -17,6 +17,9 @@ struct Configuration {
     std::string certificate;                 ///< PEM; empty: plain HTTP, loopback only
     std::string key;                         ///< PEM
     std::vector<std::string> trustedProxies; ///< CIDR
+    std::vector<std::string> origins;        ///< `https://console.example.com`, of browser pages
+    Secret redis;                            ///< URL of the Redis that replicas share; empty: none
+    std::int64_t replicas = 1;
     std::int64_t workers = 8;
     std::int64_t waiting = 64;
     std::int64_t drainSeconds = 30;

@@ -1,7 +1,6 @@
 #include "app/compose/workspace.h"
 #include "app/server/configuration.h"
-#include "services/base/random.h"
-#include "services/http/api.h"
+#include "app/server/parts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +27,7 @@ struct Flags {
     std::string workspace;
     std::string database;
     std::string listen;
+    std::string redis;
     std::string certificate;
     std::string key;
     bool check = false;
@@ -41,6 +41,8 @@ void overrule(server::Configuration& configuration, const Flags& flags)
     }
     if (!flags.listen.empty())
         configuration.listen = flags.listen;
+    if (!flags.redis.empty())
+        configuration.redis = Secret(flags.redis);
     if (!flags.certificate.empty() || !flags.key.empty()) {
         configuration.certificate = flags.certificate;
         configuration.key = flags.key;
@@ -102,7 +104,8 @@ Outcome serve(const server::Configuration& configuration)
     TRUNK_TRY(const std::shared_ptr<Workspace> workspace,
         configuration.workspace.empty() ? Workspace::connect(configuration.database)
                                         : Workspace::open(configuration.workspace));
-    const Api api(workspace->dispatcher(), std::make_shared<SystemRandom>());
+    TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace));
+    Api api(std::move(parts));
     HttpServer http(options, [&api](const HttpRequest& request) { return api.answer(request); });
     TRUNK_DO(http.listen());
     TRUNK_DO(printSetupCodes(*workspace));
@@ -132,6 +135,7 @@ int main(int argc, char** argv)
     store->add_option("--database", flags.database, "A PostgreSQL URL, postgresql://…");
     store->require_option(0, 1);
     app.add_option("--listen", flags.listen, "HOST:PORT; port 0 takes any that is free");
+    app.add_option("--redis", flags.redis, "URL of the Redis that replicas share");
     app.add_option("--certificate", flags.certificate, "PEM file with the chain");
     app.add_option("--key", flags.key, "PEM file");
     app.add_flag("--check-config", flags.check, "Say what is wrong with the settings, and end");

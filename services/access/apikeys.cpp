@@ -56,31 +56,31 @@ std::string checkOf(std::string_view text)
     return out;
 }
 
-std::string bodyOf(const ApiKey& key)
+std::string bodyOf(const PlainKey& key)
 {
     return (key.live ? "tlk_live_" : "tlk_test_") + key.id + '_' + key.secret.reveal();
 }
 
 } // namespace
 
-Secret ApiKey::text() const
+Secret PlainKey::text() const
 {
     const std::string body = bodyOf(*this);
     return Secret(body + checkOf(body));
 }
 
-std::string ApiKey::lastFour() const
+std::string PlainKey::lastFour() const
 {
     const Secret whole = text();
     return whole.reveal().substr(whole.reveal().size() - 4);
 }
 
-ApiKey makeApiKey(bool live, Random& random)
+PlainKey makePlainKey(bool live, Random& random)
 {
     return {live, randomDigits(idLength, random), Secret(randomDigits(secretLength, random))};
 }
 
-std::optional<ApiKey> parseApiKey(std::string_view text)
+std::optional<PlainKey> parsePlainKey(std::string_view text)
 {
     if (text.size() != wholeLength || text[prefixLength + idLength] != '_')
         return std::nullopt;
@@ -92,10 +92,10 @@ std::optional<ApiKey> parseApiKey(std::string_view text)
     const std::string_view body = text.substr(0, wholeLength - checkLength);
     if (!isBase62(id) || !isBase62(secret) || checkOf(body) != text.substr(body.size()))
         return std::nullopt;
-    return ApiKey{live, std::string(id), Secret(std::string(secret))};
+    return PlainKey{live, std::string(id), Secret(std::string(secret))};
 }
 
-std::string keyDigest(const ApiKey& key, const Secret& pepper)
+std::string keyDigest(const PlainKey& key, const Secret& pepper)
 {
     return hex(hmacSha256(pepper.reveal(), key.secret.reveal()));
 }

@@ -11,7 +11,7 @@
 namespace trunkline {
 
 /// `tlk_<live|test>_<id: 12 base62>_<secret: 43 base62><check: 6 base62 of CRC-32>`, 71 characters.
-struct ApiKey {
+struct PlainKey {
     bool live = true;
     std::string id;
     Secret secret; ///< of 256 bits
@@ -21,11 +21,11 @@ struct ApiKey {
     std::string lastFour() const;
 };
 
-ApiKey makeApiKey(bool live, Random& random);
+PlainKey makePlainKey(bool live, Random& random);
 /// None for what has another form or a wrong check: refused without asking the store.
-std::optional<ApiKey> parseApiKey(std::string_view text);
+std::optional<PlainKey> parsePlainKey(std::string_view text);
 /// HMAC-SHA-256 of the secret, hexadecimal: what the store holds.
-std::string keyDigest(const ApiKey& key, const Secret& pepper);
+std::string keyDigest(const PlainKey& key, const Secret& pepper);
 
 /// 32 random bytes, base64url: 43 characters. Sessions, CSRF tokens, invitations.
 Secret makeToken(Random& random);

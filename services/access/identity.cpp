@@ -1,6 +1,11 @@
 #include "services/access/identity.h"
 
 #include "services/access/sessions.h"
+#include "services/base/ipaddress.h"
+#include "services/contract/apikeys.h"
+#include "services/rows/rows.h"
+
+#include <algorithm>
 
 namespace trunkline {
 
@@ -24,10 +29,53 @@ constexpr Sql selectByEmailOrName(R"(
     where m.tenant_id = $1 and (u.email = $2 or u.name = $2)
     order by case when u.email = $2 then 0 else 1 end, m.user_id)");
 
+constexpr auto selectKey
+    = sql("select ", columns<ApiKey>, " from api_keys where tenant_id = $1 and id = $2");
+
+/// The same for every reason, like that of an unknown key.
+Error badKey()
+{
+    return fail(Errc::Unauthenticated, "the API key is unknown, expired, ended or not for here");
+}
+
+bool isFrom(const std::vector<std::string>& networks, const std::string& client)
+{
+    const auto address = IpAddress::parse(client);
+    return networks.empty()
+        || (address
+            && std::any_of(
+                networks.begin(), networks.end(), [&address](const std::string& text) {
+                    const auto network = Network::parse(text);
+                    return network && network->contains(*address);
+                }));
+}
+
+Result<Principal> identifyKey(Transaction& transaction, const Caller& caller, Instant now)
+{
+    TRUNK_TRY(const auto key,
+        firstRow<ApiKey>(
+            transaction, Query(selectKey, columnValues(caller.tenantId, caller.userId))));
+    if (!key || now >= key->expiresAt || (key->endsAt && now >= *key->endsAt)
+        || !isFrom(key->networks, caller.address))
+        return badKey();
+    Principal principal;
+    principal.kind = caller.kind;
+    principal.tenantId = caller.tenantId;
+    principal.userId = caller.userId;
+    principal.name = key->name;
+    principal.role = key->role;
+    principal.publisherId = key->publisherId;
+    principal.buyerId = key->buyerId;
+    principal.scopes = key->scopes;
+    return principal;
+}
+
 } // namespace
 
 Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now)
 {
+    if (caller.kind == ActorKind::Key)
+        return identifyKey(transaction, caller, now);
     Principal principal;
     principal.kind = caller.kind;
     principal.tenantId = caller.tenantId;

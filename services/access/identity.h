@@ -5,18 +5,22 @@
 #include "services/contract/principal.h"
 #include "services/storage/database.h"
 
+#include <string>
+#include <vector>
+
 namespace trunkline {
 
 /// What a connection holds of its caller. A role is never carried: it is read with the membership.
 struct Caller {
     ActorKind kind = ActorKind::System;
     TenantId tenantId;
-    UserId userId;
+    UserId userId;         ///< of a Key: the key's own id
     SessionId sessionId{}; ///< that must live; nil: none
+    std::string address{}; ///< of a network caller
 };
 
-/// Errors: Unauthenticated when the user has no active membership of the tenant, and when the
-/// session is over.
+/// Errors: Unauthenticated when the user has no active membership of the tenant, when the session
+/// is over, and when a key has ended, expired or is used from a network that it does not name.
 Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now);
 
 /// Active members of the tenant with this role, oldest first: the operating-system user's OWNER, a

@@ -118,6 +118,8 @@ Result<WorkspaceKeys> workspaceKeys(const std::string& workspace, Random& random
     TRUNK_TRY(keys.log, key(folder / "log", random, other));
     TRUNK_TRY(keys.field, key(folder / "field", random, other));
     TRUNK_TRY(keys.pepper, key(folder / "pepper", random, other));
+    TRUNK_TRY(keys.apiKey, key(folder / "api-key", random, other));
+    TRUNK_TRY(keys.csrf, key(folder / "csrf", random, other));
     return keys;
 }
 

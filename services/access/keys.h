@@ -15,14 +15,16 @@ struct WorkspaceKeys {
     Secret checkpoint; ///< Ed25519 seed, 32 bytes
     Secret log;
     Secret field;
-    Secret pepper;
+    Secret pepper; ///< of passwords
+    Secret apiKey; ///< pepper of API keys
+    Secret csrf;
     bool fresh = false; ///< the checkpoint key was made now
 };
 
 /// `$XDG_DATA_HOME/trunkline`, else `~/.local/share/trunkline`.
 std::filesystem::path dataFolder();
 
-/// Reads `<dataFolder>/keys/<workspace>/{checkpoint,log,field,pepper}` and makes those that are
+/// Reads `<dataFolder>/keys/<workspace>/{checkpoint,log,field,pepper,api-key,csrf}` and makes those that are
 /// missing (folder 0700, files 0600). Errors: Invalid when a file is short or open to others, with
 /// the mend; Unavailable.
 Result<WorkspaceKeys> workspaceKeys(const std::string& workspace, Random& random);

@@ -46,4 +46,12 @@ bool allows(Role role, Permission permission)
     return false;
 }
 
+bool allows(const Principal& principal, Permission permission)
+{
+    const auto& scopes = principal.scopes;
+    const bool scoped = principal.kind != ActorKind::Key || permission == Permission::Anonymous
+        || std::find(scopes.begin(), scopes.end(), permission) != scopes.end();
+    return scoped && allows(principal.role, permission);
+}
+
 } // namespace trunkline

@@ -33,7 +33,22 @@ constexpr Sql selectInvitation(R"(
     where digest = $1 and used_at is null and expires_at > $2)");
 constexpr Sql updateUsed(
     "update invitations set used_at = $2 where digest = $1 and used_at is null");
+constexpr Sql selectLoginOf(
+    "select user_id, owner_tenant, name, password from logins where user_id = $1");
+constexpr Sql deleteSessions("delete from sessions where owner_tenant = $1 and user_id = $2");
+constexpr Sql selectPlaced(R"(
+    select id, owner_tenant, user_id, created_at, last_seen, address from sessions
+    where owner_tenant = $1 and user_id = $2 order by created_at desc, id desc)");
+constexpr Sql updateTaken(R"(
+    update invitations set used_at = $3
+    where owner_tenant = $1 and user_id = $2 and used_at is null)");
 constexpr Sql selectUser("select user_id from logins where user_id = $1");
+
+Login readLogin(const Row& row)
+{
+    return {row.id<UserId>(0), row.id<TenantId>(1), std::string(row.text(2)),
+        std::string(row.text(3))};
+}
 
 SessionRow readSession(const Row& row)
 {
@@ -55,10 +70,12 @@ std::string loginName(std::string_view typed) { return lower(trimmed(typed)); }
 
 Result<std::optional<Login>> findLogin(Transaction& transaction, const std::string& name)
 {
-    return transaction.first(Query(selectLogin, values(name)), [](const Row& row) {
-        return Login{row.id<UserId>(0), row.id<TenantId>(1), std::string(row.text(2)),
-            std::string(row.text(3))};
-    });
+    return transaction.first(Query(selectLogin, values(name)), readLogin);
+}
+
+Result<std::optional<Login>> loginOf(Transaction& transaction, UserId user)
+{
+    return transaction.first(Query(selectLoginOf, values(user)), readLogin);
 }
 
 Result<bool> hasLogin(Transaction& transaction, UserId user)
@@ -119,6 +136,18 @@ Result<bool> endSession(Transaction& transaction, SessionId id)
     return rows > 0;
 }
 
+Outcome endSessions(Transaction& transaction, UserId user)
+{
+    TRUNK_DO(transaction.execute(deleteSessions, values(transaction.tenant(), user)));
+    return Done{};
+}
+
+Result<std::vector<PlacedSession>> sessionsOf(Transaction& transaction, UserId user)
+{
+    return transaction.all(Query(selectPlaced, values(transaction.tenant(), user)),
+        [](const Row& row) { return PlacedSession{readSession(row), std::string(row.text(5))}; });
+}
+
 Outcome touchSession(Transaction& transaction, SessionId id, Instant now)
 {
     TRUNK_TRY(
@@ -138,6 +167,12 @@ Outcome putInvitation(
     TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
         transaction.execute(insertInvitation,
             values(digest, invitation.tenantId, invitation.userId, now, invitation.expiresAt)));
+    return Done{};
+}
+
+Outcome takeBackInvitations(Transaction& transaction, UserId user, Instant now)
+{
+    TRUNK_DO(transaction.execute(updateTaken, values(transaction.tenant(), user, now)));
     return Done{};
 }
 

@@ -35,7 +35,6 @@ void Expected::learn(const ChainEntry& entry, const BodyFacts& body)
     if (body.operation == "demo.reset")
         reset(entry, body);
     if (const value* tables = body.after("tables"); tables != nullptr && tables->is_object()) {
-        m_tables.clear();
         for (const auto& table : tables->get_object())
             m_tables[std::string(table.key())] = {entry.seq, textOf(&table.value())};
     }

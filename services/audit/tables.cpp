@@ -31,7 +31,7 @@ const std::array auditedTables{TRUNK_ORPHANS(tenants, owner_tenant),
     TRUNK_ORPHANS(rate_cards, tenant_id), TRUNK_ORPHANS(rates, tenant_id),
     TRUNK_ORPHANS(invoices, tenant_id), TRUNK_ORPHANS(invoice_lines, tenant_id),
     TRUNK_ORPHANS(quotas, tenant_id), TRUNK_ORPHANS(jobs, owner_tenant),
-    TRUNK_ORPHANS(demo_states, tenant_id)};
+    TRUNK_ORPHANS(demo_states, tenant_id), TRUNK_ORPHANS(api_keys, tenant_id)};
 #undef TRUNK_ORPHANS
 
 constexpr Sql findEntry("select seq from audit_logs where tenant_id = $1 and audit_id = $2");

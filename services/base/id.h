@@ -58,6 +58,7 @@ using QuotaId = Id<struct QuotaTag>;
 using JobId = Id<struct JobTag>;
 using AuditId = Id<struct AuditTag>;
 using SessionId = Id<struct SessionTag>;
+using ApiKeyId = Id<struct ApiKeyTag>;
 
 } // namespace trunkline
 

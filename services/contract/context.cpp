@@ -26,6 +26,11 @@ void Context::noted(std::string label, std::string entityId, std::vector<AuditCh
     m_changes = std::move(details);
 }
 
+void Context::detail(std::string_view field, Json after)
+{
+    addChange(field, {}, std::move(after.value));
+}
+
 void Context::touched(Uuid id, std::int64_t version)
 {
     m_ids.push_back(id);

@@ -80,6 +80,8 @@ public:
 
     /// For what is not one record: a batch, an export, a rebuild.
     void noted(std::string label, std::string entityId, std::vector<AuditChange> details);
+    /// One more detail of what was created or changed.
+    void detail(std::string_view field, Json after);
     /// Ids for the event that follows the commit.
     void touched(Uuid id, std::int64_t version = 0);
 

@@ -1,9 +1,12 @@
+#include "services/base/ipaddress.h"
 #include "services/base/text.h"
 #include "services/base/zone.h"
+#include "services/contract/apikeys.h"
 #include "services/contract/buyers.h"
 #include "services/contract/campaigns.h"
 #include "services/contract/publishers.h"
 #include "services/contract/tenants.h"
+#include "services/contract/users.h"
 
 #include <algorithm>
 
@@ -40,15 +43,31 @@ void checkLength(Errors& errors, const char* field, const std::string& text, std
         errors.push_back({field, "Use at most " + std::to_string(limit) + " characters."});
 }
 
-void checkEmail(Errors& errors, const std::string& address)
+bool isPlausible(const std::string& address)
 {
     const std::size_t at = address.find('@');
-    const bool plausible = at != std::string::npos && at > 0
-        && address.find('.', at) != std::string::npos && address.back() != '.'
-        && address.find(' ') == std::string::npos && address.size() <= 254;
-    if (!address.empty() && !plausible)
+    return at != std::string::npos && at > 0 && address.find('.', at) != std::string::npos
+        && address.back() != '.' && address.find(' ') == std::string::npos && address.size() <= 254;
+}
+
+void checkEmail(Errors& errors, const std::string& address)
+{
+    if (!address.empty() && !isPlausible(address))
         errors.push_back(
             {"draft.contact_email", "Use an address such as name@example.com, or leave it empty."});
+}
+
+/// A PUBLISHER's rights are those of one publisher, a BUYER's those of one buyer.
+void checkPartner(Errors& errors, Role role, PublisherId publisher, BuyerId buyer)
+{
+    if ((role == Role::Publisher) == publisher.isNil())
+        errors.push_back({"draft.publisher_id",
+            publisher.isNil() ? "Say which publisher this is for."
+                              : "Only the role PUBLISHER belongs to a publisher; leave it empty."});
+    if ((role == Role::Buyer) == buyer.isNil())
+        errors.push_back({"draft.buyer_id",
+            buyer.isNil() ? "Say which buyer this is for."
+                          : "Only the role BUYER belongs to a buyer; leave it empty."});
 }
 
 void checkPhone(Errors& errors, const char* field, const std::string& number)
@@ -120,6 +139,49 @@ Errors validate(const CampaignDraft& draft)
     checkAmount(errors, "draft.revenue_per_call", draft.revenuePerCall.micros);
     checkAmount(errors, "draft.payout_per_call", draft.payoutPerCall.micros);
     checkLength(errors, "draft.notes", draft.notes, 2'000);
+    return errors;
+}
+
+Errors validate(const UserDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name.value);
+    if (!isPlausible(draft.email.value))
+        errors.push_back({"draft.email", "Use an address such as name@example.com."});
+    checkPartner(errors, draft.role, draft.publisherId, draft.buyerId);
+    return errors;
+}
+
+bool isKeyScope(Permission permission)
+{
+    using P = Permission;
+    return permission != P::Anonymous && permission != P::UsersWrite
+        && permission != P::ApiKeysWrite && permission != P::DemoRun;
+}
+
+Errors validate(const ApiKeyDraft& draft)
+{
+    Errors errors;
+    checkName(errors, draft.name);
+    if (draft.scopes.empty())
+        errors.push_back({"draft.scopes", "Name at least one scope, such as calls_read."});
+    for (std::size_t i = 0; i < draft.scopes.size(); ++i) {
+        const std::string field = "draft.scopes[" + std::to_string(i) + ']';
+        const auto end = draft.scopes.begin() + static_cast<std::ptrdiff_t>(i);
+        if (!isKeyScope(draft.scopes[i]))
+            errors.push_back({field, "No key may have this scope; take it out."});
+        else if (std::find(draft.scopes.begin(), end, draft.scopes[i]) != end)
+            errors.push_back({field, "This scope is named twice; take one out."});
+    }
+    checkPartner(errors, draft.role, draft.publisherId, draft.buyerId);
+    if (draft.networks.size() > 20)
+        errors.push_back({"draft.networks", "Use at most 20 networks."});
+    for (std::size_t i = 0; i < draft.networks.size(); ++i) {
+        if (!Network::parse(draft.networks[i]))
+            errors.push_back({"draft.networks[" + std::to_string(i) + ']',
+                "Use an address or a network, such as 192.0.2.0/24."});
+    }
+    checkRange(errors, "draft.days", draft.days, 1, 365, " days");
     return errors;
 }
 

@@ -2,6 +2,7 @@
 // The list of all operations. Included by compose, http and conformance only.
 
 #include "services/contract/analytics.h"
+#include "services/contract/apikeys.h"
 #include "services/contract/audit.h"
 #include "services/contract/buyers.h"
 #include "services/contract/calls.h"
@@ -33,6 +34,7 @@ using Operations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, Rea
     ListRates, ListInvoices, ReadInvoice, ListQuotas, ReadQuota, ReadDashboard, RebuildRollups,
     StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit, VerifyAudit,
     ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo, SignIn,
-    AcceptInvitation, ReadSession, SignOut>;
+    AcceptInvitation, ReadSession, SignOut, ListSessions, EndSession, ChangePassword, InviteUser,
+    UpdateUser, ResetUser, ListApiKeys, ReadApiKey, CreateApiKey, RotateApiKey, RevokeApiKey>;
 
 } // namespace trunkline

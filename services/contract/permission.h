@@ -8,10 +8,10 @@ namespace trunkline {
 TRUNK_ENUM(Role, Owner, Admin, Analyst, Publisher, Buyer, Readonly)
 
 /// A permission is also the scope an API key names.
-TRUNK_ENUM(Permission, Anonymous, TenantRead, TenantWrite, UsersRead, PublishersRead,
+TRUNK_ENUM(Permission, Anonymous, TenantRead, TenantWrite, UsersRead, UsersWrite, PublishersRead,
     PublishersWrite, BuyersRead, BuyersWrite, CampaignsRead, CampaignsWrite, FlowsRead, NumbersRead,
     CallsRead, CallsSearch, CallsIngest, TranscriptsRead, RatesRead, InvoicesRead, QuotasRead,
     DashboardRead, DashboardRebuild, ImportsRun, AuditRead, AuditExport, RolesRead, ExportsWrite,
-    DemoRun, SessionOwn)
+    DemoRun, SessionOwn, ApiKeysRead, ApiKeysWrite)
 
 } // namespace trunkline

@@ -6,6 +6,7 @@
 #include "services/contract/permission.h"
 
 #include <string>
+#include <vector>
 
 namespace trunkline {
 
@@ -23,8 +24,10 @@ struct Principal {
     PublisherId publisherId; ///< of a PUBLISHER, else nil
     BuyerId buyerId;         ///< of a BUYER, else nil
     SessionId sessionId;     ///< of a network caller that signed in, else nil
+    /// Of an API key: all that it may do; `userId` is then the key's own id.
+    std::vector<Permission> scopes;
 };
-TRUNK_RECORD(Principal, kind, userId, name, tenantId, role, publisherId, buyerId, sessionId)
+TRUNK_RECORD(Principal, kind, userId, name, tenantId, role, publisherId, buyerId, sessionId, scopes)
 
 /// The row and field rule of a principal, as data. Applied in the SQL, and once more to every
 /// response.

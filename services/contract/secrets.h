@@ -31,4 +31,14 @@ inline void read(Reader& from, const boost::json::value& json, Token& token)
 
 } // namespace json
 
+/// Empties every secret of a record: what is kept of an answer that is shown once.
+template <class T>
+void forgetTokens(T& value)
+{
+    if constexpr (std::is_same_v<T, Token>)
+        value.value = Secret();
+    else if constexpr (Described<T>)
+        forEachMember(value, [](std::string_view, auto& member) { forgetTokens(member); });
+}
+
 } // namespace trunkline

@@ -6,6 +6,9 @@
 #include "services/contract/principal.h"
 #include "services/contract/secrets.h"
 
+#include <string>
+#include <vector>
+
 namespace trunkline {
 
 /// Who is signed in, and until when.
@@ -97,5 +100,72 @@ struct SignOut {
         .audited = true};
 };
 TRUNK_RECORD(SignOut)
+
+/// One place where a user is signed in.
+struct OpenSession {
+    SessionId id;
+    UserId userId;
+    std::string address; ///< from where it was begun
+    Instant createdAt;
+    Instant lastSeen; ///< to the minute
+    bool current = false; ///< the one that asks
+};
+TRUNK_RECORD(OpenSession, id, userId, address, createdAt, lastSeen, current)
+
+struct OpenSessions {
+    std::vector<OpenSession> items; ///< the newest first, at most 10
+};
+TRUNK_RECORD(OpenSessions, items)
+
+/// One's own; another member's for those who may write users. Errors: NotFound.
+struct ListSessions {
+    using Response = OpenSessions;
+    static constexpr Facts facts{.name = "sessions.list",
+        .verb = Verb::Get,
+        .path = "/v1/sessions",
+        .permission = Permission::SessionOwn,
+        .effect = Effect::Read,
+        .touches = Entity::Session,
+        .rate = RateClass::Read,
+        .stepUp = false,
+        .audited = false};
+    UserId userId; ///< nil: one's own
+};
+TRUNK_RECORD(ListSessions, userId)
+
+/// Ends one session, one's own or, for those who may write users, another member's. Errors:
+/// NotFound.
+struct EndSession {
+    using Response = SignedOut;
+    static constexpr Facts facts{.name = "sessions.revoke",
+        .verb = Verb::Delete,
+        .path = "/v1/sessions/{id}",
+        .permission = Permission::SessionOwn,
+        .effect = Effect::Write,
+        .touches = Entity::Session,
+        .rate = RateClass::Write,
+        .stepUp = false,
+        .audited = true};
+    SessionId id;
+};
+TRUNK_RECORD(EndSession, id)
+
+/// Ends all sessions of the caller and begins a new one. Errors: Invalid (`current`, `password`);
+/// Conflict for who has no password: a key, a program at the workspace itself.
+struct ChangePassword {
+    using Response = SessionGrant;
+    static constexpr Facts facts{.name = "sessions.password",
+        .verb = Verb::Put,
+        .path = "/v1/session/password",
+        .permission = Permission::SessionOwn,
+        .effect = Effect::Write,
+        .touches = Entity::Session,
+        .rate = RateClass::Write,
+        .stepUp = false,
+        .audited = true};
+    Token current;
+    Token password;
+};
+TRUNK_RECORD(ChangePassword, current, password)
 
 } // namespace trunkline

@@ -2,10 +2,12 @@
 // People and their membership of a tenant.
 
 #include "services/base/id.h"
+#include "services/base/result.h"
 #include "services/base/time.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
+#include "services/contract/secrets.h"
 
 #include <vector>
 
@@ -31,6 +33,32 @@ struct User {
 };
 TRUNK_RECORD(User, id, tenantId, name, email, role, publisherId, buyerId, state, createdAt,
     updatedAt, version)
+
+struct UserDraft {
+    PersonName name;
+    Email email;
+    Role role = Role::Readonly;
+    PublisherId publisherId; ///< of a PUBLISHER, else nil
+    BuyerId buyerId;         ///< of a BUYER, else nil
+    MembershipState state = MembershipState::Active;
+    std::int64_t version = 0; ///< that the editor saw; 0 when new
+
+    friend bool operator==(const UserDraft&, const UserDraft&) = default;
+};
+TRUNK_RECORD(UserDraft, name, email, role, publisherId, buyerId, state, version)
+
+/// Rules: name 1 to 120 characters; an e-mail address; a publisher or buyer where the role asks for
+/// one, and nowhere else.
+std::vector<FieldError> validate(const UserDraft& draft);
+
+/// A single-use token that an administrator hands over; the user sets a password with it
+/// (`invitations.accept`). Shown here and never again.
+struct UserGrant {
+    User user;
+    Token token; ///< empty in an answer that is given again
+    Instant expiresAt;
+};
+TRUNK_RECORD(UserGrant, user, token, expiresAt)
 
 struct UserPage {
     std::vector<User> items;
@@ -67,5 +95,60 @@ struct ReadUser {
     UserId id;
 };
 TRUNK_RECORD(ReadUser, id)
+
+/// A new member, and a token of 24 hours with which it signs in for the first time. Errors: Invalid
+/// per field; Conflict (the tenant has a member of that address); Forbidden for an OWNER that
+/// somebody else invites.
+struct InviteUser {
+    using Response = UserGrant;
+    static constexpr Facts facts{.name = "users.invite",
+        .verb = Verb::Post,
+        .path = "/v1/users",
+        .permission = Permission::UsersWrite,
+        .effect = Effect::Write,
+        .touches = Entity::User,
+        .rate = RateClass::Write,
+        .stepUp = true,
+        .audited = true};
+    UserDraft draft;
+};
+TRUNK_RECORD(InviteUser, draft)
+
+/// Another role, partner or state ends the user's sessions. Errors: Invalid per field; Conflict
+/// (another version; the last active OWNER would be gone); Forbidden where an OWNER is concerned and
+/// the caller is none, and for one's own role and state.
+struct UpdateUser {
+    using Response = User;
+    static constexpr Facts facts{.name = "users.update",
+        .verb = Verb::Put,
+        .path = "/v1/users/{id}",
+        .permission = Permission::UsersWrite,
+        .effect = Effect::Write,
+        .touches = Entity::User,
+        .rate = RateClass::Write,
+        .stepUp = true,
+        .audited = true};
+    UserId id;
+    UserDraft draft;
+};
+TRUNK_RECORD(UpdateUser, id, draft)
+
+/// A new token for a member who lost the password (1 hour) or has not come yet (24 hours). Ends the
+/// sessions and takes back earlier tokens; the old password works no more. Errors: Conflict for a
+/// disabled member; Forbidden for an OWNER that somebody else resets.
+struct ResetUser {
+    using Response = UserGrant;
+    static constexpr Facts facts{.name = "users.reset",
+        .verb = Verb::Post,
+        .path = "/v1/users/{id}/reset",
+        .permission = Permission::UsersWrite,
+        .effect = Effect::Write,
+        .touches = Entity::User,
+        .rate = RateClass::Write,
+        .stepUp = true,
+        .audited = true};
+    UserId id;
+};
+TRUNK_RECORD(ResetUser, id)
 
 } // namespace trunkline

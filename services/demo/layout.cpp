@@ -26,12 +26,23 @@ constexpr Sql clearing[] = {"delete from transcripts where tenant_id = $1",
     "delete from rates where tenant_id = $1", "delete from rate_cards where tenant_id = $1",
     "delete from numbers where tenant_id = $1", "delete from campaigns where tenant_id = $1",
     "delete from flows where tenant_id = $1", "delete from quotas where tenant_id = $1",
+    "delete from api_key_addresses where tenant_id = $1",
+    "delete from api_keys where tenant_id = $1",
+    "delete from api_key_digests where owner_tenant = $1",
     "delete from jobs where owner_tenant = $1", "delete from demo_states where tenant_id = $1"};
 constexpr Sql clearMembers
     = "delete from memberships where tenant_id = $1 and role <> $2 and user_id <> $3";
 constexpr Sql freeMembers = "update memberships set publisher_id = null, buyer_id = null,"
                             " version = version + 1, audit_id = $2 where tenant_id = $1 and"
                             " (publisher_id is not null or buyer_id is not null)";
+/// Whoever was invited to the demo is gone with its membership.
+constexpr Sql clearLogins[]
+    = {"delete from sessions where owner_tenant = $1 and user_id not in"
+       " (select user_id from memberships where tenant_id = $1)",
+        "delete from invitations where owner_tenant = $1 and user_id not in"
+        " (select user_id from memberships where tenant_id = $1)",
+        "delete from logins where owner_tenant = $1 and user_id not in"
+        " (select user_id from memberships where tenant_id = $1)"};
 constexpr Sql clearPartners[]
     = {"delete from buyers where tenant_id = $1", "delete from publishers where tenant_id = $1"};
 
@@ -447,6 +458,10 @@ Outcome clearBusiness(Transaction& transaction, const Context& context)
             clearMembers, values(tenant, wireName(Role::Owner), context.principal.userId)));
     TRUNK_TRY([[maybe_unused]] const std::int64_t freed,
         transaction.execute(freeMembers, values(tenant, context.auditId)));
+    for (const Sql& each : clearLogins) {
+        TRUNK_TRY(
+            [[maybe_unused]] const std::int64_t rows, transaction.execute(each, values(tenant)));
+    }
     for (const Sql& each : clearPartners) {
         TRUNK_TRY(
             [[maybe_unused]] const std::int64_t rows, transaction.execute(each, values(tenant)));

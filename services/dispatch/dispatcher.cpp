@@ -23,6 +23,15 @@ Principal nobodyOf(const Caller& caller)
     return principal;
 }
 
+Error forbidden(const Principal& principal, const Facts& facts)
+{
+    const bool byRole = !allows(principal.role, facts.permission);
+    const std::string_view what = byRole ? wireName(principal.role) : wireName(facts.permission.value);
+    return fail(Errc::Forbidden,
+        (byRole ? "the role " : "a key without the scope ") + std::string(what) + " may not call "
+            + std::string(facts.name.value));
+}
+
 bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
 
 } // namespace
@@ -60,16 +69,9 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     if (!outcome)
         outcome.error().requestId = requestId;
 
-    std::vector<std::function<void(const Observation&)>> observers;
-    {
-        const std::lock_guard lock(m_mutex);
-        observers = m_observers;
-    }
-    const Observation seen{work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
+    observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, replayed,
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun)};
-    for (const auto& observer : observers)
-        observer(seen);
+        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun)});
     return outcome;
 }
 
@@ -104,10 +106,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         return isRefusal(principal.error().code) ? refused(principal.error())
                                                  : Outcome(principal.error());
     known = *principal;
-    if (!allows(principal->role, facts.permission))
-        return refused(fail(Errc::Forbidden,
-            "the role " + std::string(wireName(principal->role)) + " may not call "
-                + std::string(facts.name.value)));
+    if (!allows(*principal, facts.permission))
+        return refused(forbidden(*principal, facts));
 
     Context context(
         *std::move(principal), m_clock->now(), *m_random, stop, requestId, envelope.address);
@@ -156,6 +156,36 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
             listener(event);
     }
     return Done{};
+}
+
+Outcome Dispatcher::note(const Envelope& envelope, std::string_view operation, Entity entity,
+    const std::function<Result<bool>(Transaction&, Context&)>& effect)
+{
+    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
+        m_database->begin(envelope.caller.tenantId, Access::Write));
+    TRUNK_TRY(Principal principal, identify(*transaction, envelope.caller, m_clock->now()));
+    Context context(std::move(principal), m_clock->now(), *m_random, {}, envelope.requestId,
+        envelope.address);
+    TRUNK_TRY(const bool worthAnEntry, effect(*transaction, context));
+    if (worthAnEntry) {
+        TRUNK_DO(Trail(*transaction, m_signer.get())
+                     .append(context.principal, eventOf(context, operation, entity)));
+    }
+    TRUNK_DO(transaction->commit());
+    if (worthAnEntry)
+        observed({operation, envelope.requestId, envelope.caller.tenantId, true});
+    return Done{};
+}
+
+void Dispatcher::observed(const Observation& seen)
+{
+    std::vector<std::function<void(const Observation&)>> observers;
+    {
+        const std::lock_guard lock(m_mutex);
+        observers = m_observers;
+    }
+    for (const auto& observer : observers)
+        observer(seen);
 }
 
 Outcome Dispatcher::refuse(const Envelope& envelope, const Facts& facts,

@@ -7,6 +7,7 @@
 #include "services/base/time.h"
 #include "services/contract/handlers.h"
 #include "services/contract/redact.h"
+#include "services/contract/secrets.h"
 #include "services/storage/database.h"
 
 #include <functional>
@@ -26,7 +27,7 @@ struct Envelope {
     std::string address;        ///< of a network caller
 };
 
-/// One finished call, for logs, metrics and the status bar.
+/// One finished call, for logs, metrics and the status bar; or an entry of `note`.
 struct Observation {
     std::string_view operation;
     std::string requestId;
@@ -54,6 +55,12 @@ public:
     Result<typename Op::Response> call(
         const Envelope& envelope, const Op& operation, std::stop_token stop = {});
 
+    /// An effect of the edge itself that no operation names, such as noting that a key is used.
+    /// `effect` answers whether it deserves an entry. Errors: those of `effect` and of identifying
+    /// the caller.
+    Outcome note(const Envelope& envelope, std::string_view operation, Entity entity,
+        const std::function<Result<bool>(Transaction&, Context&)>& effect);
+
     /// Called after each commit that changed something, on the thread of that call.
     void subscribe(std::function<void(const ChangeEvent&)> listener);
     void observe(std::function<void(const Observation&)> listener);
@@ -76,6 +83,7 @@ private:
         const std::stop_token& stop, bool& replayed);
     Outcome refuse(const Envelope& envelope, const Facts& facts, const std::string& requestId,
         const Principal& principal, const Error& why);
+    void observed(const Observation& seen);
 
     std::shared_ptr<Database> m_database;
     std::shared_ptr<const HandlerTable> m_handlers;
@@ -100,7 +108,12 @@ Result<typename Op::Response> Dispatcher::call(
         [&](Transaction& transaction, Context& context, bool remember) -> Result<std::string> {
             TRUNK_TRY(answer, (*handler)(transaction, context, operation));
             redactAny(*answer, context.see);
-            return remember ? toJson(*answer) : std::string();
+            if (!remember)
+                return std::string();
+            // What is shown once is not kept for who asks again.
+            Response kept = *answer;
+            forgetTokens(kept);
+            return toJson(kept);
         },
         [&](const std::string& remembered) -> Outcome {
             TRUNK_TRY(answer, fromJson<Response>(remembered, Strictness::Response, ownJson));

@@ -1,10 +1,10 @@
 #include "services/http/api.h"
 
-#include "services/access/apikeys.h"
-#include "services/access/sessions.h"
 #include "services/base/text.h"
 #include "services/contract/sessions.h"
 #include "services/dispatch/idempotency.h"
+#include "services/http/cookie.h"
+#include "services/http/httpdate.h"
 
 #include <algorithm>
 #include <array>
@@ -14,17 +14,11 @@ namespace trunkline {
 namespace {
 
 constexpr Sql anything("select 1");
-constexpr std::string_view bearer = "bearer ";
-/// Written at most so often.
+/// A session's last use is written at most so often.
 constexpr std::chrono::seconds seenStep{60};
 /// Where somebody would look for a credential in a URL (SEC-H7).
 constexpr std::array<std::string_view, 8> secretNames{
     "access_token", "api_key", "apikey", "authorization", "key", "password", "secret", "token"};
-
-Error unauthenticated()
-{
-    return fail(Errc::Unauthenticated, "sign in and send the token as Authorization: Bearer …");
-}
 
 bool isJson(const RequestHead& head)
 {
@@ -58,10 +52,41 @@ Outcome refuseSecrets(const WireFields& query)
 
 } // namespace
 
-Api::Api(std::shared_ptr<Dispatcher> dispatcher, std::shared_ptr<Random> random)
-    : m_dispatcher(std::move(dispatcher))
-    , m_random(std::move(random))
+/// One request on its way.
+struct Api::Asked {
+    const HttpRequest& request;
+    std::string requestId;
+    Found found{};
+    Credential credential{};
+    Known known{};
+    Verdict verdict{};
+
+    const RequestHead& head() const { return request.head; }
+    const Route& route() const { return *found.endpoint->route; }
+    bool isAnonymous() const
+    {
+        return found.endpoint != nullptr
+            && route().facts->permission == Permission::Anonymous;
+    }
+    Answer refused(const Error& error) const { return problem(error, requestId); }
+};
+
+Api::Api(ApiParts parts)
+    : m_parts(std::move(parts))
+    , m_admission(m_parts.limiter, m_parts.policies, m_parts.draftFields, m_parts.rateListener)
+    , m_credentials(m_parts.dispatcher, m_parts.keyPepper)
+    , m_seen(m_parts.monotonic)
+    , m_throttle(m_parts.dispatcher->database(), m_parts.dispatcher->clock(), m_parts.throttle)
 {
+}
+
+Answer Api::answer(const HttpRequest& request)
+{
+    Asked asked{request, m_parts.random->uuid(m_parts.dispatcher->clock().now()).text()};
+    Answer answer = answerAsked(asked);
+    m_admission.addFields(answer, asked.verdict);
+    answer.fields.emplace_back("X-Request-Id", asked.requestId);
+    return answer;
 }
 
 Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId) const
@@ -72,7 +97,8 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
         return answer;
     }
     if (request.head.path == "/readyz") {
-        const auto transaction = m_dispatcher->database().begin(TenantId{}, Access::Read);
+        const auto transaction
+            = m_parts.dispatcher->database().begin(TenantId{}, Access::Read);
         const auto asked = transaction
             ? (*transaction)->query(anything, {}, [](const Row&) { return true; })
             : Outcome(transaction.error());
@@ -82,117 +108,175 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
     return {200, R"({"status":"ok"})"};
 }
 
-Result<Caller> Api::callerOf(const HttpRequest& request) const
+/// Nobody learns what paths there are before we know who asks, and nobody is looked up whose address
+/// asks too often.
+Answer Api::answerAsked(Asked& asked)
 {
-    const std::string* header = request.head.find("authorization");
-    if (header == nullptr || lower(header->substr(0, bearer.size())) != bearer)
-        return unauthenticated();
-    const std::string token = header->substr(bearer.size());
-    if (!hasTokenForm(token))
-        return unauthenticated();
-    std::optional<SessionRow> session;
-    {
-        // Given back before another is asked for: workers that hold one each could wait for ever.
-        TRUNK_TRY(const auto transaction,
-            m_dispatcher->database().begin(TenantId{}, Access::Read, request.stop));
-        TRUNK_TRY(session, findSession(*transaction, tokenDigest(token)));
-    }
-    if (!session)
-        return unauthenticated();
-    const Caller caller{ActorKind::User, session->tenantId, session->userId, session->id};
-    if (m_dispatcher->clock().now() - session->lastSeen >= seenStep)
-        see(caller);
-    return caller;
-}
-
-/// A session that is used lives on. One that is over stays over; whether it is, is judged again
-/// where it is used.
-void Api::see(const Caller& caller) const
-{
-    const Instant now = m_dispatcher->clock().now();
-    const auto transaction = m_dispatcher->database().begin(caller.tenantId, Access::Write);
-    if (transaction && identify(**transaction, caller, now)
-        && touchSession(**transaction, caller.sessionId, now))
-        static_cast<void>((*transaction)->commit());
-}
-
-/// Of those who have no session yet: the tenant comes from what they present, never from a header.
-Result<Caller> Api::callerBefore(const std::any& operation) const
-{
-    Caller caller{ActorKind::User, {}, {}, {}};
-    TRUNK_TRY(const auto transaction, m_dispatcher->database().begin(TenantId{}, Access::Read));
-    if (const auto* signIn = std::any_cast<SignIn>(&operation)) {
-        TRUNK_TRY(const auto login, findLogin(*transaction, loginName(signIn->name)));
-        if (login) {
-            caller.tenantId = login->tenantId;
-            caller.userId = login->userId;
-        }
-    } else if (const auto* accept = std::any_cast<AcceptInvitation>(&operation)) {
-        TRUNK_TRY(const auto invitation,
-            findInvitation(*transaction, tokenDigest(accept->token.value.reveal()),
-                m_dispatcher->clock().now()));
-        if (invitation) {
-            caller.tenantId = invitation->tenantId;
-            caller.userId = invitation->userId;
-        }
-    }
-    return caller;
-}
-
-Answer Api::answer(const HttpRequest& request) const
-{
-    const RequestHead& head = request.head;
-    const std::string requestId = m_random->uuid(m_dispatcher->clock().now()).text();
-    const auto refused = [&requestId](const Error& error) { return problem(error, requestId); };
+    const RequestHead& head = asked.head();
     if (head.path == "/healthz" || head.path == "/readyz")
-        return answerPublic(request, requestId);
-
-    const Found found = m_router.find(head.method, head.path);
-    const bool anonymous = found.endpoint != nullptr
-        && found.endpoint->route->facts->permission == Permission::Anonymous;
-    Caller caller;
-    if (!anonymous) {
-        // Nobody learns what paths there are before we know who asks.
-        auto known = callerOf(request);
-        if (!known)
-            return refused(known.error());
-        caller = *known;
+        return answerPublic(asked.request, asked.requestId);
+    auto credential = credentialOf(head);
+    if (!credential)
+        return asked.refused(credential.error());
+    asked.found = m_router.find(head.method, head.path);
+    if (*credential)
+        asked.credential = **std::move(credential);
+    if (!m_seen.isRecent(asked.credential.text)) {
+        asked.verdict = m_admission.stranger(asked.request.client);
+        if (!asked.verdict.admitted)
+            return m_admission.refusal(std::exchange(asked.verdict, {}), asked.requestId);
     }
-    if (found.endpoint == nullptr) {
-        if (found.allowed.empty())
-            return refused(fail(Errc::NotFound, "there is nothing at this path"));
-        Answer answer = problem(405, "method_not_allowed", "use " + found.allowed, requestId);
-        answer.fields.emplace_back("Allow", found.allowed);
+    if (!asked.isAnonymous()) {
+        if (auto refusal = identify(asked))
+            return *std::move(refusal);
+    }
+    if (asked.found.endpoint == nullptr) {
+        if (asked.found.allowed.empty())
+            return asked.refused(fail(Errc::NotFound, "there is nothing at this path"));
+        Answer answer
+            = problem(405, "method_not_allowed", "use " + asked.found.allowed, asked.requestId);
+        answer.fields.emplace_back("Allow", asked.found.allowed);
         return answer;
     }
+    if (auto refusal = refuseForgery(asked))
+        return *std::move(refusal);
+    return answerOperation(asked);
+}
 
-    const Route& route = *found.endpoint->route;
-    if (route.facts->verb != Verb::Get && !request.body.empty() && !isJson(head))
-        return problem(415, "unsupported_media_type", "send application/json", requestId);
+std::optional<Answer> Api::identify(Asked& asked)
+{
+    auto known = m_credentials.find(asked.credential, asked.request);
+    if (!known) {
+        if (known.error().code == Errc::Unauthenticated && !asked.credential.text.empty()) {
+            m_seen.forget(asked.credential.text);
+            m_admission.refused(asked.request.client);
+        }
+        return asked.refused(known.error());
+    }
+    asked.known = *std::move(known);
+    const RateClass rate
+        = asked.found.endpoint != nullptr ? asked.route().facts->rate.value : RateClass::Read;
+    asked.verdict = m_admission.operation(asked.known.caller, rate);
+    if (!asked.verdict.admitted)
+        return m_admission.refusal(std::exchange(asked.verdict, {}), asked.requestId);
+    return std::nullopt;
+}
+
+/// Another page must not act with the cookie that a browser adds by itself (SEC-S5).
+std::optional<Answer> Api::refuseForgery(const Asked& asked) const
+{
+    const RequestHead& head = asked.head();
+    const bool byCookie = asked.credential.byCookie && !asked.isAnonymous();
+    if (asked.route().facts->verb == Verb::Get
+        || !(byCookie || (asked.isAnonymous() && isFromBrowser(head))))
+        return std::nullopt;
+    if (!isFromOurPage(head, m_parts.origins))
+        return problem(403, "cross_site", "the request comes from another site", asked.requestId);
+    if (!isJson(head))
+        return problem(
+            415, "unsupported_media_type", "send application/json", asked.requestId);
+    if (byCookie && !hasCsrfToken(head, m_parts.csrfKey, asked.credential.text))
+        return problem(403, "csrf_token",
+            "send the X-CSRF-Token that GET /v1/session answers", asked.requestId);
+    return std::nullopt;
+}
+
+Answer Api::answerOperation(Asked& asked)
+{
+    const RequestHead& head = asked.head();
+    if (asked.route().facts->verb != Verb::Get && !asked.request.body.empty() && !isJson(head))
+        return problem(
+            415, "unsupported_media_type", "send application/json", asked.requestId);
     auto query = parseQuery(head.query);
     if (!query)
-        return refused(query.error());
+        return asked.refused(query.error());
     if (const Outcome clean = refuseSecrets(*query); !clean)
-        return refused(clean.error());
-    const auto key = idempotencyKeyOf(head);
-    if (!key)
-        return refused(key.error());
-    const auto operation = route.fromWire({found.parameters, *std::move(query), request.body});
+        return asked.refused(clean.error());
+    auto operation = asked.route().fromWire(
+        {asked.found.parameters, *std::move(query), asked.request.body});
     if (!operation)
-        return refused(operation.error());
-    if (anonymous) {
-        auto before = callerBefore(*operation);
-        if (!before)
-            return refused(before.error());
-        caller = *before;
+        return asked.refused(operation.error());
+    if (asked.isAnonymous())
+        return answerAnonymous(asked, *std::move(operation));
+    return dispatch(asked, *operation);
+}
+
+Answer Api::answerAnonymous(Asked& asked, std::any operation)
+{
+    std::optional<LoginThrottle::Turn> turn;
+    if (auto* signIn = std::any_cast<SignIn>(&operation)) {
+        asked.verdict = m_admission.signIn(asked.request.client, signIn->name);
+        if (!asked.verdict.admitted)
+            return m_admission.refusal(std::exchange(asked.verdict, {}), asked.requestId);
+        auto begun = m_throttle.begin(signIn->name, asked.request.client.text());
+        if (!begun)
+            return asked.refused(begun.error());
+        turn.emplace(*std::move(begun));
     }
-    const Envelope envelope{caller, requestId, *key, request.client.text()};
-    const auto response = route.dispatch(*m_dispatcher, envelope, *operation, request.stop);
-    if (!response)
-        return refused(response.error());
-    Answer answer{200, route.encodeResponse(*response)};
-    answer.fields.emplace_back("X-Request-Id", requestId);
+    auto caller = m_credentials.before(operation, asked.request);
+    if (!caller)
+        return asked.refused(caller.error());
+    asked.known.caller = *std::move(caller);
+    // Too many failures: asked as nobody's, which takes as long and answers the same (SEC-I7).
+    if (turn && !turn->isOpen())
+        std::any_cast<SignIn>(&operation)->name.clear();
+    Answer answer = dispatch(asked, operation);
+    if (answer.status == 401)
+        m_admission.refused(asked.request.client);
+    // Should it not be written down, the next failure comes a little early.
+    if (turn && answer.status == 200)
+        static_cast<void>(turn->succeeded());
     return answer;
+}
+
+Answer Api::dispatch(Asked& asked, const std::any& operation)
+{
+    const auto key = idempotencyKeyOf(asked.head());
+    if (!key)
+        return asked.refused(key.error());
+    const Caller& caller = asked.known.caller;
+    const Envelope envelope{caller, asked.requestId, *key, caller.address};
+    auto response
+        = asked.route().dispatch(*m_parts.dispatcher, envelope, operation, asked.request.stop);
+    if (!response) {
+        if (response.error().code == Errc::Unauthenticated)
+            m_seen.forget(asked.credential.text);
+        return asked.refused(response.error());
+    }
+    Answer answer;
+    addSession(asked, *response, answer);
+    answer.body = asked.route().encodeResponse(*response);
+    if (asked.known.endsAt && asked.known.rotatedAt) {
+        answer.fields.emplace_back("Deprecation", structuredDate(*asked.known.rotatedAt));
+        answer.fields.emplace_back("Sunset", httpDate(*asked.known.endsAt));
+    }
+    if (!asked.isAnonymous()) {
+        const bool due = m_seen.note(asked.credential.text, caller.address);
+        const bool isKey = caller.kind == ActorKind::Key;
+        const Instant now = m_parts.dispatcher->clock().now();
+        if (isKey ? due : now - asked.known.lastSeen >= seenStep)
+            m_credentials.see(asked.known, asked.request, asked.requestId);
+    }
+    return answer;
+}
+
+/// A browser keeps its token in a cookie that no script reads, and the answer's body has none.
+void Api::addSession(Asked& asked, std::any& response, Answer& answer) const
+{
+    std::string token;
+    if (auto* grant = std::any_cast<SessionGrant>(&response)) {
+        if (!(asked.isAnonymous() ? isFromBrowser(asked.head()) : asked.credential.byCookie))
+            return;
+        answer.fields.emplace_back("Set-Cookie", setCookie(grant->token.value));
+        token = grant->token.value.reveal();
+        forgetTokens(*grant);
+    } else if (std::any_cast<SessionInfo>(&response) != nullptr && asked.credential.byCookie) {
+        token = asked.credential.text;
+    } else if (std::any_cast<SignedOut>(&response) != nullptr && asked.credential.byCookie) {
+        answer.fields.emplace_back("Clear-Site-Data", "\"cookies\", \"storage\"");
+    }
+    if (!token.empty())
+        answer.fields.emplace_back("X-CSRF-Token", csrfToken(m_parts.csrfKey, token));
 }
 
 } // namespace trunkline

@@ -1,33 +1,64 @@
 #pragma once
-// A request as an operation: route, credential, dispatch, answer. The only way from the wire to the
-// Dispatcher.
+// A request as an operation: limits, credential, route, dispatch, answer. The only way from the wire
+// to the Dispatcher.
 
+#include "services/access/throttle.h"
 #include "services/base/random.h"
+#include "services/base/secret.h"
 #include "services/dispatch/dispatcher.h"
+#include "services/http/admission.h"
 #include "services/http/answer.h"
+#include "services/http/credential.h"
 #include "services/http/request.h"
 #include "services/http/router.h"
+#include "services/http/seencredentials.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace trunkline {
+
+/// What an Api stands on. Shared with the calls still running.
+struct ApiParts {
+    std::shared_ptr<Dispatcher> dispatcher;
+    std::shared_ptr<Random> random;
+    std::shared_ptr<const MonotonicClock> monotonic;
+    std::shared_ptr<Limiter> limiter; ///< null: no limits
+    RatePolicies policies;
+    DraftFields draftFields = DraftFields::Send;
+    RateListener rateListener{};
+    ThrottleRules throttle{};
+    Secret keyPepper;
+    Secret csrfKey;
+    std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
+};
 
 /// Threads: shared; a call blocks its thread.
 class Api {
 public:
-    Api(std::shared_ptr<Dispatcher> dispatcher, std::shared_ptr<Random> random);
+    explicit Api(ApiParts parts);
 
-    Answer answer(const HttpRequest& request) const;
+    Answer answer(const HttpRequest& request);
 
 private:
+    struct Asked;
     Answer answerPublic(const HttpRequest& request, std::string_view requestId) const;
-    Result<Caller> callerOf(const HttpRequest& request) const;
-    Result<Caller> callerBefore(const std::any& operation) const;
-    void see(const Caller& caller) const;
+    Answer answerAsked(Asked& asked);
+    Answer answerOperation(Asked& asked);
+    Answer answerAnonymous(Asked& asked, std::any operation);
+    Answer dispatch(Asked& asked, const std::any& operation);
+    /// None where the request may go on.
+    std::optional<Answer> identify(Asked& asked);
+    std::optional<Answer> refuseForgery(const Asked& asked) const;
+    void addSession(Asked& asked, std::any& response, Answer& answer) const;
 
-    std::shared_ptr<Dispatcher> m_dispatcher;
-    std::shared_ptr<Random> m_random;
+    ApiParts m_parts;
     Router m_router;
+    Admission m_admission;
+    Credentials m_credentials;
+    SeenCredentials m_seen;
+    LoginThrottle m_throttle;
 };
 
 } // namespace trunkline

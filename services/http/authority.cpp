@@ -3,7 +3,7 @@
 #include "services/base/hexdigit.h"
 #include "services/base/text.h"
 #include "services/http/characters.h"
-#include "services/http/ipaddress.h"
+#include "services/base/ipaddress.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Whose request it is, as far as an address can tell (SEC-R4).
 
-#include "services/http/ipaddress.h"
+#include "services/base/ipaddress.h"
 
 #include <span>
 #include <string>

@@ -2,7 +2,7 @@
 // One request as it passed the gate, with its body.
 
 #include "services/http/headgate.h"
-#include "services/http/ipaddress.h"
+#include "services/base/ipaddress.h"
 
 #include <stop_token>
 #include <string>

@@ -5,6 +5,7 @@
 #include "services/contract/publishers.h"
 #include "services/contract/tenants.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -56,6 +57,11 @@ constexpr std::array tables{
         select id, kind, allowed, used, warn_percent, created_at, updated_at, version, audit_id
         from quotas where tenant_id = $1 order by id)",
         "utiiiiiiu"},
+    HeldTable{"api_keys", R"(
+        select id, name, key_id, last_four, scopes, role, publisher_id, buyer_id, networks,
+            created_by, created_at, updated_at, expires_at, ends_at, version, audit_id
+        from api_keys where tenant_id = $1 order by id)",
+        "utttttuutuiiiiiu"},
 };
 
 constexpr auto selectTenant
@@ -82,6 +88,15 @@ Outcome readRecords(
         out.push_back(std::move(record));
         return true;
     });
+}
+
+/// One more member of `{"flows":"6 9f86…",…`.
+Outcome addDigest(Transaction& transaction, const HeldTable& table, std::string& out)
+{
+    TRUNK_TRY(const std::string digest, digestOf(transaction, table));
+    out += out.empty() ? '{' : ',';
+    out += toJson(std::string(table.name)) + ':' + toJson(digest);
+    return Done{};
 }
 
 std::string textOf(std::int64_t count, const Sha256& digest)
@@ -226,10 +241,18 @@ Result<std::string> digestOf(Transaction& transaction, const HeldTable& table)
 Result<Json> laidOutDigests(Transaction& transaction)
 {
     std::string out;
+    for (const HeldTable& table : tables)
+        TRUNK_DO(addDigest(transaction, table, out));
+    return Json{out + '}'};
+}
+
+Result<Json> laidOutDigests(
+    Transaction& transaction, std::initializer_list<std::string_view> names)
+{
+    std::string out;
     for (const HeldTable& table : tables) {
-        TRUNK_TRY(const std::string digest, digestOf(transaction, table));
-        out += out.empty() ? '{' : ',';
-        out += toJson(std::string(table.name)) + ':' + toJson(digest);
+        if (std::find(names.begin(), names.end(), table.name) != names.end())
+            TRUNK_DO(addDigest(transaction, table, out));
     }
     return Json{out + '}'};
 }

@@ -6,6 +6,7 @@
 #include "services/base/digest.h"
 #include "services/rows/rows.h"
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,7 +67,7 @@ struct HeldTable {
     std::string_view kinds;
 };
 
-/// Tables that no operation changes row by row yet: what lays them out notes a digest of each.
+/// Small tables of which whoever writes to them notes a digest as a whole.
 std::span<const HeldTable> laidOutTables();
 /// Written once, by ingest. The audit id, by which batches are told apart, stands first and is not
 /// part of the digest. Of the calls `repeat_caller`, which a later batch may turn, stands behind
@@ -78,6 +79,9 @@ extern const HeldTable heldTranscripts;
 Result<std::string> digestOf(Transaction& transaction, const HeldTable& table);
 /// `{"flows":"6 9f86…",…}`, of all laid-out tables as they stand.
 Result<Json> laidOutDigests(Transaction& transaction);
+/// Of those alone: what an operation says that changes rows of them.
+Result<Json> laidOutDigests(
+    Transaction& transaction, std::initializer_list<std::string_view> names);
 
 /// A record's members by their names on the wire, each as canonical JSON.
 using RecordFields = std::vector<std::pair<std::string, std::string>>;

@@ -173,11 +173,11 @@ void TestCredentials::keyForm()
     std::set<std::string> ids;
     for (const bool live : {true, false}) {
         for (int i = 0; i < 500; ++i) {
-            const ApiKey key = makeApiKey(live, random);
+            const PlainKey key = makePlainKey(live, random);
             const std::string text = key.text().reveal();
             QCOMPARE(text.size(), std::size_t{71}); // SEC-K1
             QVERIFY(text.starts_with(live ? "tlk_live_" : "tlk_test_"));
-            const auto parsed = parseApiKey(text);
+            const auto parsed = parsePlainKey(text);
             QVERIFY(parsed && parsed->live == live && parsed->id == key.id);
             QVERIFY(sameText(parsed->secret.reveal(), key.secret.reveal()));
             QCOMPARE(key.lastFour(), text.substr(67));
@@ -185,7 +185,7 @@ void TestCredentials::keyForm()
         }
     }
     QCOMPARE(ids.size(), std::size_t{1'000});
-    const ApiKey one = makeApiKey(true, random);
+    const PlainKey one = makePlainKey(true, random);
     QVERIFY(keyDigest(one, keyOf('a')) != keyDigest(one, keyOf('b')));
     QCOMPARE(keyDigest(one, keyOf('a')).size(), std::size_t{64});
 }
@@ -197,7 +197,7 @@ void TestCredentials::mutatedKeysAreRefused()
         = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-. ";
     int changed = 0;
     for (int i = 0; i < 10'000; ++i) {
-        const std::string text = makeApiKey(random.next() % 2 == 0, random).text().reveal();
+        const std::string text = makePlainKey(random.next() % 2 == 0, random).text().reveal();
         std::string mutated = text;
         switch (random.next() % 4) {
         case 0:
@@ -216,7 +216,7 @@ void TestCredentials::mutatedKeysAreRefused()
         if (mutated == text)
             continue;
         ++changed;
-        QVERIFY2(!parseApiKey(mutated), mutated.c_str()); // SEC-K1
+        QVERIFY2(!parsePlainKey(mutated), mutated.c_str()); // SEC-K1
     }
     QVERIFY(changed > 9'000);
 }

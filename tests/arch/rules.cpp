@@ -81,6 +81,8 @@ const QList<Arrow>& arrows()
             {"services/base/", "services/contract/", "services/access/", "services/dispatch/",
                 "services/ratelimit/", "services/telemetry/"}},
         {"services/sessions/", QStringList{"services/access/"} + feature},
+        {"services/users/", QStringList{"services/access/"} + feature},
+        {"services/apikeys/", QStringList{"services/access/"} + feature},
         {"services/*/", feature},
         {"models/gateway/",
             {"models/", "services/base/", "services/contract/", "services/dispatch/"}},

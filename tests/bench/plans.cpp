@@ -125,7 +125,8 @@ std::shared_ptr<Dispatcher> explaining(const KeptStore& store)
 {
     return std::make_shared<Dispatcher>(
         std::make_shared<ExplainingDatabase>(store.workspace->database()),
-        makeHandlers(store.workspace->dispatcher()->signer(), store.workspace->passwords()),
+        makeHandlers(store.workspace->dispatcher()->signer(), store.workspace->passwords(),
+            store.workspace->keyPepper()),
         std::make_shared<SystemClock>(), std::make_shared<SystemRandom>(),
         store.workspace->dispatcher()->signer());
 }

@@ -290,4 +290,68 @@ SignIn sample(World& world)
     return {"owner@example.test", {Secret(password)}};
 }
 
+template <>
+EndSession sample(World& world)
+{
+    const auto grant = must(
+        world.call(Role::Owner, sample<AcceptInvitation>(world)), "an accepted invitation");
+    return {grant.session.id};
+}
+template <>
+ChangePassword sample(World& world)
+{
+    must(world.call(Role::Owner, sample<AcceptInvitation>(world)), "an accepted invitation");
+    return {{Secret(password)}, {Secret("seven quiet harbours before noon")}};
+}
+template <>
+InviteUser sample(World&)
+{
+    UserDraft draft;
+    draft.name.value = fresh("Member");
+    draft.email.value = fresh("member") + "@example.test";
+    std::erase(draft.email.value, ' ');
+    draft.role = Role::Analyst;
+    return {draft};
+}
+template <>
+UpdateUser sample(World& world)
+{
+    const User user
+        = must(world.call(Role::Owner, ReadUser{world.caller(Role::Analyst).userId}), "a user");
+    return {user.id,
+        {PersonName{fresh("Analyst")}, user.email, user.role, user.publisherId, user.buyerId,
+            user.state, user.version}};
+}
+template <>
+ResetUser sample(World& world)
+{
+    return {world.caller(Role::Readonly).userId};
+}
+template <>
+CreateApiKey sample(World&)
+{
+    ApiKeyDraft draft;
+    draft.name = fresh("Key");
+    draft.scopes = {Permission::CallsRead, Permission::DashboardRead};
+    draft.role = Role::Analyst;
+    return {draft};
+}
+template <>
+ReadApiKey sample(World& world)
+{
+    return {must(world.call(Role::Owner, sample<CreateApiKey>(world)), "a key").key.id};
+}
+template <>
+RotateApiKey sample(World& world)
+{
+    const auto made = must(world.call(Role::Owner, sample<CreateApiKey>(world)), "a key");
+    return {made.key.id, made.key.version, 24};
+}
+template <>
+RevokeApiKey sample(World& world)
+{
+    const auto made = must(world.call(Role::Owner, sample<CreateApiKey>(world)), "a key");
+    return {made.key.id, made.key.version};
+}
+
 } // namespace trunkline

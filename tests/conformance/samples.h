@@ -78,5 +78,23 @@ template <>
 SignIn sample(World& world);
 template <>
 AcceptInvitation sample(World& world);
+template <>
+EndSession sample(World& world);
+template <>
+ChangePassword sample(World& world);
+template <>
+InviteUser sample(World& world);
+template <>
+UpdateUser sample(World& world);
+template <>
+ResetUser sample(World& world);
+template <>
+ReadApiKey sample(World& world);
+template <>
+CreateApiKey sample(World& world);
+template <>
+RotateApiKey sample(World& world);
+template <>
+RevokeApiKey sample(World& world);
 
 } // namespace trunkline

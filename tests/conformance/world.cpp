@@ -1,7 +1,6 @@
 #include "tests/conformance/world.h"
 
 #include "services/demo/driver.h"
-#include "tests/support/fixedclock.h"
 #include "tests/support/must.h"
 #include "tests/support/stores.h"
 
@@ -24,10 +23,10 @@ std::vector<std::string> storeKinds()
 
 World::World(const std::string& kind)
     : m_now(must(parseRfc3339("2026-11-25T19:00:00Z"), "the world's time"))
+    , m_clock(std::make_shared<FixedClock>(m_now))
 {
     qputenv("XDG_DATA_HOME", m_folder.path().toUtf8());
-    const WorkspaceParts parts{
-        std::make_shared<FixedClock>(m_now), std::make_shared<SeededRandom>(7)};
+    const WorkspaceParts parts{m_clock, std::make_shared<SeededRandom>(7)};
     const NewTenant acme{
         "Acme Media", "America/New_York", "US", must(Currency::parse("USD"), "currency"), true};
     if (kind == "sqlite") {
@@ -79,7 +78,7 @@ std::string World::faultOf(TenantId tenant)
         = must(m_workspace->database()->begin(tenant, Access::Read), "a transaction");
     // One entry made the tenant, before anybody could count.
     const auto entries = m_shared ? std::nullopt : std::optional(1 + m_count.entries(tenant));
-    return trailFault(*transaction, m_now, entries, m_planted);
+    return trailFault(*transaction, now(), entries, m_planted);
 }
 
 std::int64_t World::entries()
@@ -98,6 +97,11 @@ std::string World::verdict()
 {
     const std::string fault = faultOf(m_tenant);
     return fault.empty() ? "verified" : fault;
+}
+
+std::string World::dump() const
+{
+    return m_url.empty() ? dumpOfFile(m_workspace->file()) : dumpOfUrl(m_url);
 }
 
 Snapshot World::snapshot() const

@@ -4,6 +4,7 @@
 
 #include "app/compose/workspace.h"
 #include "services/contract/operations.h"
+#include "tests/support/fixedclock.h"
 #include "tests/support/snapshot.h"
 #include "tests/support/trailcount.h"
 
@@ -35,7 +36,8 @@ public:
     TenantId otherTenant() const { return m_other; }
     const Caller& caller(Role role) const { return m_callers.at(role); }
     const Caller& otherOwner() const { return m_otherOwner; }
-    Instant now() const { return m_now; }
+    Instant now() const { return m_clock->now(); }
+    void advance(std::chrono::microseconds span) { m_clock->advance(span); }
 
     template <Operation Op>
     Result<typename Op::Response> call(const Caller& caller, const Op& op, std::string key = {})
@@ -64,6 +66,7 @@ public:
     std::string verdict();
     /// All that is in the store, of all tenants.
     Snapshot snapshot() const;
+    std::string dump() const;
 
 private:
     std::string faultOf(TenantId tenant);
@@ -74,7 +77,8 @@ private:
     std::shared_ptr<Workspace> m_workspace;
     TenantId m_tenant;
     TenantId m_other;
-    Instant m_now;
+    Instant m_now; // at the beginning
+    std::shared_ptr<FixedClock> m_clock;
     std::map<Role, Caller> m_callers;
     Caller m_otherOwner;
     TrailCount m_count;

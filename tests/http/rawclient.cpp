@@ -119,11 +119,15 @@ std::string requestText(const std::string& method, const std::string& target,
     const std::vector<std::string>& lines, const std::string& body)
 {
     std::string text = method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
-    for (const std::string& line : lines)
+    bool typed = false;
+    for (const std::string& line : lines) {
         text += line + "\r\n";
+        typed = typed || line.starts_with("Content-Type:");
+    }
+    if (!body.empty() && !typed)
+        text += "Content-Type: application/json\r\n";
     if (!body.empty())
-        text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
-            + "\r\n";
+        text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     return text + "\r\n" + body;
 }
 

@@ -43,7 +43,8 @@ private:
     std::string m_buffer;
 };
 
-/// A request with Host and whatever else is given as lines.
+/// A request with Host and whatever else is given as lines; a body is JSON unless they say
+/// another type.
 std::string requestText(const std::string& method, const std::string& target,
     const std::vector<std::string>& lines = {}, const std::string& body = {});
 

@@ -1,16 +1,11 @@
 // Operations over the wire: who may ask, what comes back, and that it is what the local way
 // answers.
 
-#include "services/http/api.h"
 #include "tests/conformance/operations.h"
-#include "tests/conformance/world.h"
-#include "tests/http/rawclient.h"
-#include "tests/http/running.h"
+#include "tests/http/service.h"
 #include "tests/support/must.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 using namespace trunkline;
@@ -18,57 +13,6 @@ using namespace trunkline;
 namespace {
 
 constexpr const char* password = "vexing otters read my atlas";
-
-QJsonObject objectOf(const RawAnswer& answer)
-{
-    return QJsonDocument::fromJson(QByteArray::fromStdString(answer.body)).object();
-}
-
-std::string bearer(const std::string& token) { return "Authorization: Bearer " + token; }
-
-/// A business behind a server.
-class Service {
-public:
-    explicit Service(const QString& kind)
-        : m_world(kind.toStdString())
-        , m_api(m_world.workspace()->dispatcher(), std::make_shared<SystemRandom>())
-        , m_running([this](const HttpRequest& request) { return m_api.answer(request); })
-    {
-    }
-
-    World& world() { return m_world; }
-    std::uint16_t port() const { return m_running.port(); }
-
-    RawAnswer ask(const std::string& method, const std::string& target,
-        const std::vector<std::string>& lines = {}, const std::string& body = {}) const
-    {
-        RawClient client(m_running.port());
-        const auto answer = client.ask(requestText(method, target, lines, body));
-        if (!answer)
-            qFatal("%s %s: no answer", method.c_str(), target.c_str());
-        return *answer;
-    }
-    template <Operation Op>
-    RawAnswer send(const Op& operation, const std::vector<std::string>& lines = {}) const
-    {
-        const WireRequest request = toWire(operation);
-        return ask(std::string(methodOf(Op::facts.verb)),
-            request.path + (request.query.empty() ? "" : '?' + request.query), lines, request.body);
-    }
-    /// The OWNER's token, fresh.
-    std::string signIn()
-    {
-        const RawAnswer answer = send(sample<SignIn>(m_world));
-        if (answer.status != 200)
-            qFatal("%s", answer.body.c_str());
-        return objectOf(answer)[QStringLiteral("token")].toString().toStdString();
-    }
-
-private:
-    World m_world;
-    Api m_api;
-    Running m_running;
-};
 
 } // namespace
 
@@ -104,7 +48,7 @@ void TestApi::addKinds()
 void TestApi::onlyPublicPathsAnswerStrangers()
 {
     QFETCH(QString, kind);
-    Service service(kind);
+    Service service(kind.toStdString());
     QCOMPARE(service.ask("GET", "/healthz").status, 200);
     QCOMPARE(service.ask("GET", "/readyz").status, 200);
     QCOMPARE(service.ask("HEAD", "/healthz").status, 200);
@@ -127,7 +71,7 @@ void TestApi::onlyPublicPathsAnswerStrangers()
 void TestApi::signsInAndOut()
 {
     QFETCH(QString, kind);
-    Service service(kind);
+    Service service(kind.toStdString());
     const std::string token = service.signIn();
     QCOMPARE(token.size(), std::size_t{43});
     const RawAnswer session = service.send(ReadSession{}, {bearer(token)});
@@ -153,7 +97,7 @@ void TestApi::signsInAndOut()
 void TestApi::sameRefusalForEveryReason()
 {
     QFETCH(QString, kind);
-    Service service(kind);
+    Service service(kind.toStdString());
     const SignIn right = sample<SignIn>(service.world());
     const auto bodyOf = [&](const SignIn& attempt) {
         const RawAnswer answer = service.send(attempt);
@@ -172,7 +116,7 @@ void TestApi::sameRefusalForEveryReason()
 void TestApi::invitationsWorkOnce()
 {
     QFETCH(QString, kind);
-    Service service(kind);
+    Service service(kind.toStdString());
     AcceptInvitation accept = sample<AcceptInvitation>(service.world());
     AcceptInvitation weak = accept;
     weak.password.value = Secret("passwordpassword");
@@ -189,7 +133,7 @@ void TestApi::invitationsWorkOnce()
 void TestApi::everyOperationAnswersAsLocally()
 {
     QFETCH(QString, kind);
-    Service service(kind);
+    Service service(kind.toStdString());
     const std::string token = service.signIn();
     const Caller local = service.world().caller(Role::Owner);
     int compared = 0;
@@ -244,7 +188,7 @@ void TestApi::refusesBadRequests()
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, line);
     QFETCH(QByteArray, body);
-    Service service(QStringLiteral("sqlite"));
+    Service service("sqlite");
     std::vector<std::string> lines{bearer(service.signIn())};
     if (!line.isEmpty())
         lines.push_back(line.toStdString());
@@ -258,7 +202,7 @@ void TestApi::refusesBadRequests()
 
 void TestApi::oldestSessionGoesFirst()
 {
-    Service service(QStringLiteral("sqlite"));
+    Service service("sqlite");
     const auto tokenOf = [](const RawAnswer& answer) {
         return objectOf(answer)[QStringLiteral("token")].toString().toStdString();
     };

@@ -1,10 +1,13 @@
 #pragma once
-// A clock that stands still.
+// A clock that stands still until it is told to go on.
 
 #include "services/base/time.h"
 
+#include <atomic>
+
 namespace trunkline {
 
+/// Threads: shared.
 class FixedClock final : public Clock {
 public:
     explicit FixedClock(Instant at)
@@ -12,9 +15,10 @@ public:
     {
     }
     Instant now() const override { return m_at; }
+    void advance(std::chrono::microseconds span) { m_at = m_at.load() + span; }
 
 private:
-    Instant m_at;
+    std::atomic<Instant> m_at;
 };
 
 } // namespace trunkline

@@ -9,6 +9,8 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 namespace trunkline {
 
@@ -93,6 +95,34 @@ Snapshot snapshotOfUrl(const std::string& url)
         stop(why);
     }
     return snapshot;
+}
+
+std::string dumpOfFile(const std::filesystem::path& file)
+{
+    std::string dump;
+    for (const char* part : {"", "-wal"}) {
+        std::ifstream in(file.string() + part, std::ios::binary);
+        dump.append(std::istreambuf_iterator<char>(in), {});
+    }
+    return dump;
+}
+
+std::string dumpOfUrl(const std::string& url)
+{
+    std::string dump;
+    try {
+        pqxx::connection connection(url);
+        pqxx::transaction<pqxx::isolation_level::repeatable_read> whole(connection);
+        for (const auto& table :
+            whole.exec("select tablename from pg_tables where schemaname = 'public'")) {
+            for (const auto& row : whole.exec("select t::text from public."
+                     + whole.quote_name(table[0].as<std::string>()) + " t"))
+                dump += row[0].as<std::string>() + '\n';
+        }
+    } catch (const pqxx::failure& why) {
+        stop(why);
+    }
+    return dump;
 }
 
 std::vector<std::string> differing(const Snapshot& before, const Snapshot& after)

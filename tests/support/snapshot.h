@@ -17,6 +17,10 @@ Snapshot snapshotOfFile(const std::filesystem::path& file);
 /// Every table of a PostgreSQL database; the URL's user must see all rows.
 Snapshot snapshotOfUrl(const std::string& url);
 
+/// Whatever a thief of the store could read, as bytes: file and log, or all rows of all tables.
+std::string dumpOfFile(const std::filesystem::path& file);
+std::string dumpOfUrl(const std::string& url);
+
 /// The tables that differ, in order of name.
 std::vector<std::string> differing(const Snapshot& before, const Snapshot& after);
 

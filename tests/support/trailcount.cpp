@@ -5,26 +5,26 @@
 #include <boost/mp11/algorithm.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace trunkline {
 
 namespace {
 
-/// By their declarations: those that change something, and those that are written down anyway.
+/// By their declarations: those that change something, and those that are written down anyway. What
+/// is no operation was seen because it left an entry.
 bool leavesEntry(std::string_view operation)
 {
-    static const std::set<std::string_view> all = [] {
-        std::set<std::string_view> names;
+    static const std::map<std::string_view, bool> all = [] {
+        std::map<std::string_view, bool> names;
         boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(
             [&names](auto identity) {
                 const Facts& facts = decltype(identity)::type::facts;
-                if (facts.effect == Effect::Write || facts.audited)
-                    names.insert(facts.name.value);
+                names[facts.name.value] = facts.effect == Effect::Write || facts.audited;
             });
         return names;
     }();
-    return all.contains(operation);
+    const auto found = all.find(operation);
+    return found == all.end() || found->second;
 }
 
 bool ofPlantedRows(FindingKind kind)

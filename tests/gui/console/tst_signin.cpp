@@ -5,9 +5,9 @@
 #include "app/console/settle.h"
 #include "app/console/window.h"
 #include "services/access/sessions.h"
-#include "services/http/api.h"
 #include "tests/conformance/samples.h"
 #include "tests/conformance/world.h"
+#include "tests/http/apiparts.h"
 #include "tests/http/running.h"
 #include "tests/support/must.h"
 #include "ui/shell/mainwindow.h"
@@ -76,8 +76,7 @@ private:
 void SignInTest::init()
 {
     m_world = std::make_unique<World>("sqlite");
-    m_api = std::make_unique<Api>(
-        m_world->workspace()->dispatcher(), std::make_shared<SystemRandom>());
+    m_api = std::make_unique<Api>(partsOf(*m_world->workspace()));
     m_port = 0;
     startServer();
     m_console = std::make_unique<Console>(application(), "light");

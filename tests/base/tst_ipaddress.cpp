@@ -1,6 +1,6 @@
 // Addresses and networks of both families.
 
-#include "services/http/ipaddress.h"
+#include "services/base/ipaddress.h"
 
 #include <QTest>
 
