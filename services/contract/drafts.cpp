@@ -146,7 +146,8 @@ Errors validate(const UserDraft& draft)
 {
     Errors errors;
     checkName(errors, draft.name.value);
-    if (!isPlausible(draft.email.value))
+    const bool nobodys = draft.email.value.empty() && draft.version > 0;
+    if (!nobodys && !isPlausible(draft.email.value))
         errors.push_back({"draft.email", "Use an address such as name@example.com."});
     checkPartner(errors, draft.role, draft.publisherId, draft.buyerId);
     return errors;

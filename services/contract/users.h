@@ -47,7 +47,8 @@ struct UserDraft {
 };
 TRUNK_RECORD(UserDraft, name, email, role, publisherId, buyerId, state, version)
 
-/// Rules: name 1 to 120 characters; an e-mail address; a publisher or buyer where the role asks for
+/// Rules: name 1 to 120 characters; an e-mail address, which only the founder of a workspace may lack;
+/// a publisher or buyer where the role asks for
 /// one, and nowhere else.
 std::vector<FieldError> validate(const UserDraft& draft);
 

@@ -45,7 +45,7 @@ Result<User> handle(Transaction& transaction, Context&, const ReadUser& op)
 
 constexpr auto selectSameEmail
     = sql("select count(*) from memberships m join users u on u.id = m.user_id "
-          "where m.tenant_id = $1 and u.id <> $2 and u.email = $3");
+          "where m.tenant_id = $1 and u.id <> $2 and u.email = $3 and u.email <> ''");
 constexpr auto countPartners
     = sql("select (select count(*) from publishers where tenant_id = $1 and id = $2), "
           "(select count(*) from buyers where tenant_id = $1 and id = $3)");
@@ -157,6 +157,8 @@ Result<User> handle(Transaction& transaction, Context& context, const UpdateUser
     TRUNK_TRY(const User before, find(transaction, op.id));
     TRUNK_DO(checkReach(context, before));
     TRUNK_DO(checkDraft(transaction, context, op.draft, op.id));
+    if (op.draft.email.value.empty() && !before.email.value.empty())
+        return invalid("draft.email", "Use an address such as name@example.com.");
     const bool rights = op.draft.role != before.role || op.draft.state != before.state
         || op.draft.publisherId != before.publisherId || op.draft.buyerId != before.buyerId;
     if (rights && op.id == context.principal.userId)

@@ -103,9 +103,11 @@ void TestThrottle::i6_asksForAResetInTheEnd()
     }
     clock.advance(Seconds{11 * 3'600});
     QVERIFY(!attempt(throttle, "192.0.2.1", true));
-    const auto transaction = must(store.database->begin(TenantId{}, Access::Write), "one");
-    QVERIFY(LoginThrottle::forget(*transaction, " Owner@Example.Test ").ok());
-    QVERIFY(transaction->commit().ok());
+    {
+        const auto transaction = must(store.database->begin(TenantId{}, Access::Write), "one");
+        QVERIFY(LoginThrottle::forget(*transaction, " Owner@Example.Test ").ok());
+        QVERIFY(transaction->commit().ok());
+    }
     QVERIFY(attempt(throttle, "192.0.2.1", true));
 }
 
