@@ -162,6 +162,7 @@ void redact(Dashboard& dashboard, const Visibility& see);
 struct ReadDashboard {
     using Response = Dashboard;
     static constexpr Facts facts{.name = "dashboard.read",
+        .summary = "The figures of a period: totals, hours, days and breakdowns",
         .verb = Verb::Get,
         .path = "/v1/dashboard",
         .permission = Permission::DashboardRead,
@@ -190,6 +191,7 @@ TRUNK_RECORD(RebuildResult, calls, buckets)
 struct RebuildRollups {
     using Response = RebuildResult;
     static constexpr Facts facts{.name = "dashboard.rebuild",
+        .summary = "Count all figures anew from the calls",
         .verb = Verb::Post,
         .path = "/v1/dashboard/rebuild",
         .permission = Permission::DashboardRebuild,

@@ -75,6 +75,7 @@ TRUNK_RECORD(AuditFilter, text, entity, entityId, operation, result, from, to)
 struct ListAudit {
     using Response = AuditEntryPage;
     static constexpr Facts facts{.name = "audit.list",
+        .summary = "A page of the audit trail, newest first",
         .verb = Verb::Get,
         .path = "/v1/audit",
         .permission = Permission::AuditRead,
@@ -92,6 +93,7 @@ TRUNK_RECORD(ListAudit, filter, page)
 struct ReadAudit {
     using Response = AuditEntry;
     static constexpr Facts facts{.name = "audit.read",
+        .summary = "One entry of the audit trail with what it changed",
         .verb = Verb::Get,
         .path = "/v1/audit/{seq}",
         .permission = Permission::AuditRead,
@@ -133,6 +135,7 @@ TRUNK_RECORD(AuditVerdict, ok, entries, head, verifiedAt, findings)
 struct VerifyAudit {
     using Response = AuditVerdict;
     static constexpr Facts facts{.name = "audit.verify",
+        .summary = "Prove the audit trail, or find where it was tampered with",
         .verb = Verb::Post,
         .path = "/v1/audit/verify",
         .permission = Permission::AuditRead,
@@ -194,6 +197,7 @@ TRUNK_RECORD(AuditExport, chain, entries, checkpoints, keys, next)
 struct ExportAudit {
     using Response = AuditExport;
     static constexpr Facts facts{.name = "audit.export",
+        .summary = "A stretch of the audit trail that anybody can check offline",
         .verb = Verb::Post,
         .path = "/v1/audit/export",
         .permission = Permission::AuditExport,

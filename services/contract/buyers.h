@@ -63,6 +63,7 @@ TRUNK_RECORD(BuyerPage, items, next)
 struct ListBuyers {
     using Response = BuyerPage;
     static constexpr Facts facts{.name = "buyers.list",
+        .summary = "A page of buyers, by name",
         .verb = Verb::Get,
         .path = "/v1/buyers",
         .permission = Permission::BuyersRead,
@@ -79,6 +80,7 @@ TRUNK_RECORD(ListBuyers, page)
 struct ReadBuyer {
     using Response = Buyer;
     static constexpr Facts facts{.name = "buyers.read",
+        .summary = "One buyer",
         .verb = Verb::Get,
         .path = "/v1/buyers/{id}",
         .permission = Permission::BuyersRead,
@@ -95,6 +97,7 @@ TRUNK_RECORD(ReadBuyer, id)
 struct CreateBuyer {
     using Response = Buyer;
     static constexpr Facts facts{.name = "buyers.create",
+        .summary = "Add a buyer",
         .verb = Verb::Post,
         .path = "/v1/buyers",
         .permission = Permission::BuyersWrite,
@@ -112,6 +115,7 @@ TRUNK_RECORD(CreateBuyer, draft)
 struct UpdateBuyer {
     using Response = Buyer;
     static constexpr Facts facts{.name = "buyers.update",
+        .summary = "Replace what can be edited of a buyer",
         .verb = Verb::Put,
         .path = "/v1/buyers/{id}",
         .permission = Permission::BuyersWrite,
@@ -130,6 +134,7 @@ TRUNK_RECORD(UpdateBuyer, id, draft)
 struct ArchiveBuyer {
     using Response = Buyer;
     static constexpr Facts facts{.name = "buyers.archive",
+        .summary = "Take a buyer out of use",
         .verb = Verb::Post,
         .path = "/v1/buyers/{id}/archive",
         .permission = Permission::BuyersWrite,

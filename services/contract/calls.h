@@ -112,6 +112,7 @@ TRUNK_RECORD(CallPage, items, next)
 struct ListCalls {
     using Response = CallPage;
     static constexpr Facts facts{.name = "calls.list",
+        .summary = "A page of the call log",
         .verb = Verb::Get,
         .path = "/v1/calls",
         .permission = Permission::CallsRead,
@@ -135,6 +136,7 @@ TRUNK_ENUM(CallerMatch, Prefix, Suffix, Contains)
 struct SearchCalls {
     using Response = CallPage;
     static constexpr Facts facts{.name = "calls.search",
+        .summary = "A page of the call log by the caller's digits",
         .verb = Verb::Post,
         .path = "/v1/calls/search",
         .permission = Permission::CallsSearch,
@@ -156,6 +158,7 @@ TRUNK_RECORD(SearchCalls, digits, match, from, to, filter, page)
 struct ReadCall {
     using Response = Call;
     static constexpr Facts facts{.name = "calls.read",
+        .summary = "One call with its path through the flow",
         .verb = Verb::Get,
         .path = "/v1/calls/{id}",
         .permission = Permission::CallsRead,
@@ -189,6 +192,7 @@ TRUNK_RECORD(CallTimeline, total, hours)
 struct CountCalls {
     using Response = CallTimeline;
     static constexpr Facts facts{.name = "calls.count",
+        .summary = "How many calls the log holds, by hour",
         .verb = Verb::Get,
         .path = "/v1/calls/count",
         .permission = Permission::CallsRead,
@@ -266,6 +270,7 @@ TRUNK_RECORD(IngestResult, stored, duplicates, conflicts)
 struct IngestCalls {
     using Response = IngestResult;
     static constexpr Facts facts{.name = "calls.ingest",
+        .summary = "Store a batch of calls, all or none",
         .verb = Verb::Post,
         .path = "/v1/calls",
         .permission = Permission::CallsIngest,

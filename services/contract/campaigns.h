@@ -68,6 +68,7 @@ TRUNK_RECORD(CampaignPage, items, next)
 struct ListCampaigns {
     using Response = CampaignPage;
     static constexpr Facts facts{.name = "campaigns.list",
+        .summary = "A page of campaigns, by name",
         .verb = Verb::Get,
         .path = "/v1/campaigns",
         .permission = Permission::CampaignsRead,
@@ -84,6 +85,7 @@ TRUNK_RECORD(ListCampaigns, page)
 struct ReadCampaign {
     using Response = Campaign;
     static constexpr Facts facts{.name = "campaigns.read",
+        .summary = "One campaign",
         .verb = Verb::Get,
         .path = "/v1/campaigns/{id}",
         .permission = Permission::CampaignsRead,
@@ -100,6 +102,7 @@ TRUNK_RECORD(ReadCampaign, id)
 struct CreateCampaign {
     using Response = Campaign;
     static constexpr Facts facts{.name = "campaigns.create",
+        .summary = "Add a campaign",
         .verb = Verb::Post,
         .path = "/v1/campaigns",
         .permission = Permission::CampaignsWrite,
@@ -117,6 +120,7 @@ TRUNK_RECORD(CreateCampaign, draft)
 struct UpdateCampaign {
     using Response = Campaign;
     static constexpr Facts facts{.name = "campaigns.update",
+        .summary = "Replace what can be edited of a campaign",
         .verb = Verb::Put,
         .path = "/v1/campaigns/{id}",
         .permission = Permission::CampaignsWrite,
@@ -135,6 +139,7 @@ TRUNK_RECORD(UpdateCampaign, id, draft)
 struct ArchiveCampaign {
     using Response = Campaign;
     static constexpr Facts facts{.name = "campaigns.archive",
+        .summary = "Take a campaign out of use",
         .verb = Verb::Post,
         .path = "/v1/campaigns/{id}/archive",
         .permission = Permission::CampaignsWrite,

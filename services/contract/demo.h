@@ -33,6 +33,7 @@ TRUNK_RECORD(DemoState, seed, callsPerWeek, from, until, nextAt, calls, more)
 struct ReadDemo {
     using Response = DemoState;
     static constexpr Facts facts{.name = "demo.read",
+        .summary = "Where the demo business stands",
         .verb = Verb::Get,
         .path = "/v1/demo",
         .permission = Permission::DemoRun,
@@ -49,6 +50,7 @@ TRUNK_RECORD(ReadDemo)
 struct ResetDemo {
     using Response = DemoState;
     static constexpr Facts facts{.name = "demo.reset",
+        .summary = "Lay out the demo business anew, without calls",
         .verb = Verb::Post,
         .path = "/v1/demo/reset",
         .permission = Permission::DemoRun,
@@ -69,6 +71,7 @@ TRUNK_RECORD(ResetDemo, seed, callsPerWeek, from, until)
 struct AdvanceDemo {
     using Response = DemoState;
     static constexpr Facts facts{.name = "demo.advance",
+        .summary = "Bring the demo business more calls, up to a time",
         .verb = Verb::Post,
         .path = "/v1/demo/advance",
         .permission = Permission::DemoRun,

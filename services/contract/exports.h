@@ -31,6 +31,7 @@ TRUNK_RECORD(ExportNote, page, format, masked, detail)
 struct RecordExport {
     using Response = ExportNote;
     static constexpr Facts facts{.name = "exports.record",
+        .summary = "Ask leave to take a picture or file out, and note that it was taken",
         .verb = Verb::Post,
         .path = "/v1/exports",
         .permission = Permission::ExportsWrite,

@@ -30,7 +30,8 @@ struct Required {
 
 /// No defaults: each operation says all of it.
 struct Facts {
-    Required<std::string_view> name; ///< `campaigns.update`
+    Required<std::string_view> name;    ///< `campaigns.update`
+    Required<std::string_view> summary; ///< one line in plain words
     Required<Verb> verb;
     Required<std::string_view> path; ///< `/v1/campaigns/{id}`
     Required<Permission> permission; ///< also the API scope

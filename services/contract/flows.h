@@ -66,6 +66,7 @@ TRUNK_RECORD(FlowPage, items, next)
 struct ListFlows {
     using Response = FlowPage;
     static constexpr Facts facts{.name = "flows.list",
+        .summary = "A page of call flows, by name",
         .verb = Verb::Get,
         .path = "/v1/flows",
         .permission = Permission::FlowsRead,
@@ -82,6 +83,7 @@ TRUNK_RECORD(ListFlows, page)
 struct ReadFlow {
     using Response = Flow;
     static constexpr Facts facts{.name = "flows.read",
+        .summary = "One call flow with its graph",
         .verb = Verb::Get,
         .path = "/v1/flows/{id}",
         .permission = Permission::FlowsRead,

@@ -59,6 +59,7 @@ TRUNK_RECORD(JobPage, items, next)
 struct StartImport {
     using Response = Job;
     static constexpr Facts facts{.name = "imports.start",
+        .summary = "Open an import of a file, or take up the one that runs",
         .verb = Verb::Post,
         .path = "/v1/imports",
         .permission = Permission::ImportsRun,
@@ -79,6 +80,7 @@ TRUNK_RECORD(StartImport, fileName, fileSize, fingerprint, source, options)
 struct ReadImport {
     using Response = Job;
     static constexpr Facts facts{.name = "imports.status",
+        .summary = "How far an import is",
         .verb = Verb::Get,
         .path = "/v1/imports/{id}",
         .permission = Permission::ImportsRun,
@@ -95,6 +97,7 @@ TRUNK_RECORD(ReadImport, id)
 struct ListImports {
     using Response = JobPage;
     static constexpr Facts facts{.name = "imports.list",
+        .summary = "A page of imports, newest first",
         .verb = Verb::Get,
         .path = "/v1/imports",
         .permission = Permission::ImportsRun,
@@ -112,6 +115,7 @@ TRUNK_RECORD(ListImports, page)
 struct CancelImport {
     using Response = Job;
     static constexpr Facts facts{.name = "imports.cancel",
+        .summary = "Stop an import; what is stored stays",
         .verb = Verb::Post,
         .path = "/v1/imports/{id}/cancel",
         .permission = Permission::ImportsRun,

@@ -67,6 +67,7 @@ TRUNK_RECORD(InvoicePage, items, next)
 struct ListInvoices {
     using Response = InvoicePage;
     static constexpr Facts facts{.name = "invoices.list",
+        .summary = "A page of invoices and statements, newest first",
         .verb = Verb::Get,
         .path = "/v1/invoices",
         .permission = Permission::InvoicesRead,
@@ -83,6 +84,7 @@ TRUNK_RECORD(ListInvoices, page)
 struct ReadInvoice {
     using Response = Invoice;
     static constexpr Facts facts{.name = "invoices.read",
+        .summary = "One invoice or statement with its lines",
         .verb = Verb::Get,
         .path = "/v1/invoices/{id}",
         .permission = Permission::InvoicesRead,

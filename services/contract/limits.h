@@ -42,6 +42,7 @@ TRUNK_RECORD(QuotaPage, items, next)
 struct ListQuotas {
     using Response = QuotaPage;
     static constexpr Facts facts{.name = "quotas.list",
+        .summary = "A page of quotas, by kind",
         .verb = Verb::Get,
         .path = "/v1/quotas",
         .permission = Permission::QuotasRead,
@@ -58,6 +59,7 @@ TRUNK_RECORD(ListQuotas, page)
 struct ReadQuota {
     using Response = Quota;
     static constexpr Facts facts{.name = "quotas.read",
+        .summary = "One quota and how much of it is used",
         .verb = Verb::Get,
         .path = "/v1/quotas/{id}",
         .permission = Permission::QuotasRead,

@@ -44,6 +44,7 @@ TRUNK_RECORD(NumberPage, items, next)
 struct ListNumbers {
     using Response = NumberPage;
     static constexpr Facts facts{.name = "numbers.list",
+        .summary = "A page of telephone numbers",
         .verb = Verb::Get,
         .path = "/v1/numbers",
         .permission = Permission::NumbersRead,
@@ -60,6 +61,7 @@ TRUNK_RECORD(ListNumbers, page)
 struct ReadNumber {
     using Response = Number;
     static constexpr Facts facts{.name = "numbers.read",
+        .summary = "One telephone number",
         .verb = Verb::Get,
         .path = "/v1/numbers/{id}",
         .permission = Permission::NumbersRead,

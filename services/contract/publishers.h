@@ -58,6 +58,7 @@ TRUNK_RECORD(PublisherPage, items, next)
 struct ListPublishers {
     using Response = PublisherPage;
     static constexpr Facts facts{.name = "publishers.list",
+        .summary = "A page of publishers, by name",
         .verb = Verb::Get,
         .path = "/v1/publishers",
         .permission = Permission::PublishersRead,
@@ -74,6 +75,7 @@ TRUNK_RECORD(ListPublishers, page)
 struct ReadPublisher {
     using Response = Publisher;
     static constexpr Facts facts{.name = "publishers.read",
+        .summary = "One publisher",
         .verb = Verb::Get,
         .path = "/v1/publishers/{id}",
         .permission = Permission::PublishersRead,
@@ -90,6 +92,7 @@ TRUNK_RECORD(ReadPublisher, id)
 struct CreatePublisher {
     using Response = Publisher;
     static constexpr Facts facts{.name = "publishers.create",
+        .summary = "Add a publisher",
         .verb = Verb::Post,
         .path = "/v1/publishers",
         .permission = Permission::PublishersWrite,
@@ -107,6 +110,7 @@ TRUNK_RECORD(CreatePublisher, draft)
 struct UpdatePublisher {
     using Response = Publisher;
     static constexpr Facts facts{.name = "publishers.update",
+        .summary = "Replace what can be edited of a publisher",
         .verb = Verb::Put,
         .path = "/v1/publishers/{id}",
         .permission = Permission::PublishersWrite,
@@ -125,6 +129,7 @@ TRUNK_RECORD(UpdatePublisher, id, draft)
 struct ArchivePublisher {
     using Response = Publisher;
     static constexpr Facts facts{.name = "publishers.archive",
+        .summary = "Take a publisher out of use",
         .verb = Verb::Post,
         .path = "/v1/publishers/{id}/archive",
         .permission = Permission::PublishersWrite,

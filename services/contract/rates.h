@@ -64,6 +64,7 @@ TRUNK_RECORD(RateCardPage, items, next)
 struct ListRateCards {
     using Response = RateCardPage;
     static constexpr Facts facts{.name = "rate_cards.list",
+        .summary = "A page of rate cards, by name",
         .verb = Verb::Get,
         .path = "/v1/rate_cards",
         .permission = Permission::RatesRead,
@@ -80,6 +81,7 @@ TRUNK_RECORD(ListRateCards, page)
 struct ReadRateCard {
     using Response = RateCard;
     static constexpr Facts facts{.name = "rate_cards.read",
+        .summary = "One rate card",
         .verb = Verb::Get,
         .path = "/v1/rate_cards/{id}",
         .permission = Permission::RatesRead,
@@ -102,6 +104,7 @@ TRUNK_RECORD(RatePage, items, next)
 struct ListRates {
     using Response = RatePage;
     static constexpr Facts facts{.name = "rate_cards.rates",
+        .summary = "A page of the rates of one card, by prefix",
         .verb = Verb::Get,
         .path = "/v1/rate_cards/{id}/rates",
         .permission = Permission::RatesRead,

@@ -35,6 +35,7 @@ TRUNK_RECORD(RoleMatrix, rows)
 struct ReadRoles {
     using Response = RoleMatrix;
     static constexpr Facts facts{.name = "roles.read",
+        .summary = "Every operation and the roles that may call it",
         .verb = Verb::Get,
         .path = "/v1/roles",
         .permission = Permission::RolesRead,

@@ -33,6 +33,7 @@ TRUNK_RECORD(SessionGrant, token, session)
 struct SignIn {
     using Response = SessionGrant;
     static constexpr Facts facts{.name = "sessions.create",
+        .summary = "Sign in with name and password",
         .verb = Verb::Post,
         .path = "/v1/session",
         .permission = Permission::Anonymous,
@@ -52,6 +53,7 @@ TRUNK_RECORD(SignIn, name, password)
 struct AcceptInvitation {
     using Response = SessionGrant;
     static constexpr Facts facts{.name = "invitations.accept",
+        .summary = "Sign in for the first time and choose a password",
         .verb = Verb::Post,
         .path = "/v1/invitations/accept",
         .permission = Permission::Anonymous,
@@ -70,6 +72,7 @@ TRUNK_RECORD(AcceptInvitation, token, name, password)
 struct ReadSession {
     using Response = SessionInfo;
     static constexpr Facts facts{.name = "sessions.read",
+        .summary = "Who is signed in, and until when",
         .verb = Verb::Get,
         .path = "/v1/session",
         .permission = Permission::SessionOwn,
@@ -90,6 +93,7 @@ TRUNK_RECORD(SignedOut, ended)
 struct SignOut {
     using Response = SignedOut;
     static constexpr Facts facts{.name = "sessions.end",
+        .summary = "Sign out",
         .verb = Verb::Delete,
         .path = "/v1/session",
         .permission = Permission::SessionOwn,

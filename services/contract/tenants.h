@@ -43,6 +43,7 @@ std::vector<FieldError> validate(const TenantDraft& draft);
 struct ReadTenant {
     using Response = Tenant;
     static constexpr Facts facts{.name = "tenants.read",
+        .summary = "The business whose workspace this is",
         .verb = Verb::Get,
         .path = "/v1/tenant",
         .permission = Permission::TenantRead,
@@ -59,6 +60,7 @@ TRUNK_RECORD(ReadTenant)
 struct UpdateTenant {
     using Response = Tenant;
     static constexpr Facts facts{.name = "tenants.update",
+        .summary = "Replace name, time zone and country of the business",
         .verb = Verb::Put,
         .path = "/v1/tenant",
         .permission = Permission::TenantWrite,

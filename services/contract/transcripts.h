@@ -43,6 +43,7 @@ TRUNK_RECORD(Transcript, id, tenantId, callId, language, segments, createdAt)
 struct ReadTranscript {
     using Response = Transcript;
     static constexpr Facts facts{.name = "transcripts.read",
+        .summary = "What was said in a call",
         .verb = Verb::Post,
         .path = "/v1/calls/{id}/transcript",
         .permission = Permission::TranscriptsRead,

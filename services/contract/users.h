@@ -70,6 +70,7 @@ TRUNK_RECORD(UserPage, items, next)
 struct ListUsers {
     using Response = UserPage;
     static constexpr Facts facts{.name = "users.list",
+        .summary = "A page of members",
         .verb = Verb::Get,
         .path = "/v1/users",
         .permission = Permission::UsersRead,
@@ -85,6 +86,7 @@ TRUNK_RECORD(ListUsers, page)
 struct ReadUser {
     using Response = User;
     static constexpr Facts facts{.name = "users.read",
+        .summary = "One member",
         .verb = Verb::Get,
         .path = "/v1/users/{id}",
         .permission = Permission::UsersRead,
