@@ -76,6 +76,7 @@ TRUNK_RECORD(ApiKeyPage, items, next)
 struct ListApiKeys {
     using Response = ApiKeyPage;
     static constexpr Facts facts{.name = "api_keys.list",
+        .summary = "A page of API keys, by name",
         .verb = Verb::Get,
         .path = "/v1/api-keys",
         .permission = Permission::ApiKeysRead,
@@ -91,6 +92,7 @@ TRUNK_RECORD(ListApiKeys, page)
 struct ReadApiKey {
     using Response = ApiKey;
     static constexpr Facts facts{.name = "api_keys.read",
+        .summary = "One API key",
         .verb = Verb::Get,
         .path = "/v1/api-keys/{id}",
         .permission = Permission::ApiKeysRead,
@@ -108,6 +110,7 @@ TRUNK_RECORD(ReadApiKey, id)
 struct CreateApiKey {
     using Response = ApiKeyGrant;
     static constexpr Facts facts{.name = "api_keys.create",
+        .summary = "Make an API key",
         .verb = Verb::Post,
         .path = "/v1/api-keys",
         .permission = Permission::ApiKeysWrite,
@@ -126,6 +129,7 @@ TRUNK_RECORD(CreateApiKey, draft)
 struct RotateApiKey {
     using Response = ApiKeyGrant;
     static constexpr Facts facts{.name = "api_keys.rotate",
+        .summary = "Make the successor of an API key",
         .verb = Verb::Post,
         .path = "/v1/api-keys/{id}/rotate",
         .permission = Permission::ApiKeysWrite,
@@ -145,6 +149,7 @@ TRUNK_RECORD(RotateApiKey, id, version, overlapHours)
 struct RevokeApiKey {
     using Response = ApiKey;
     static constexpr Facts facts{.name = "api_keys.revoke",
+        .summary = "End an API key",
         .verb = Verb::Post,
         .path = "/v1/api-keys/{id}/revoke",
         .permission = Permission::ApiKeysWrite,

@@ -125,6 +125,7 @@ TRUNK_RECORD(OpenSessions, items)
 struct ListSessions {
     using Response = OpenSessions;
     static constexpr Facts facts{.name = "sessions.list",
+        .summary = "Where a member is signed in",
         .verb = Verb::Get,
         .path = "/v1/sessions",
         .permission = Permission::SessionOwn,
@@ -142,6 +143,7 @@ TRUNK_RECORD(ListSessions, userId)
 struct EndSession {
     using Response = SignedOut;
     static constexpr Facts facts{.name = "sessions.revoke",
+        .summary = "End one session",
         .verb = Verb::Delete,
         .path = "/v1/sessions/{id}",
         .permission = Permission::SessionOwn,
@@ -159,6 +161,7 @@ TRUNK_RECORD(EndSession, id)
 struct ChangePassword {
     using Response = SessionGrant;
     static constexpr Facts facts{.name = "sessions.password",
+        .summary = "Choose another password",
         .verb = Verb::Put,
         .path = "/v1/session/password",
         .permission = Permission::SessionOwn,

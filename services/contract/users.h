@@ -105,6 +105,7 @@ TRUNK_RECORD(ReadUser, id)
 struct InviteUser {
     using Response = UserGrant;
     static constexpr Facts facts{.name = "users.invite",
+        .summary = "Add a member, with a token for the first sign-in",
         .verb = Verb::Post,
         .path = "/v1/users",
         .permission = Permission::UsersWrite,
@@ -123,6 +124,7 @@ TRUNK_RECORD(InviteUser, draft)
 struct UpdateUser {
     using Response = User;
     static constexpr Facts facts{.name = "users.update",
+        .summary = "Replace what can be edited of a member",
         .verb = Verb::Put,
         .path = "/v1/users/{id}",
         .permission = Permission::UsersWrite,
@@ -142,6 +144,7 @@ TRUNK_RECORD(UpdateUser, id, draft)
 struct ResetUser {
     using Response = UserGrant;
     static constexpr Facts facts{.name = "users.reset",
+        .summary = "Hand out a token for another password",
         .verb = Verb::Post,
         .path = "/v1/users/{id}/reset",
         .permission = Permission::UsersWrite,
