@@ -5,6 +5,9 @@
 
 #include <toml++/toml.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -16,22 +19,37 @@ namespace trunkline::server {
 
 namespace {
 
+/// What others can read, or somebody else can write, is no secret (SEC-C1).
+Result<std::string> secretFile(const std::string& key, const std::string& path)
+{
+    struct stat facts { };
+    if (stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode))
+        return invalid(key, "the file " + path + " cannot be read");
+    if ((facts.st_mode & 077) != 0)
+        return invalid(key, "the file " + path + " is open to others; run chmod 600 on it");
+    if (facts.st_uid != geteuid() && facts.st_uid != 0)
+        return invalid(key, "the file " + path + " belongs to somebody else; make it yours");
+    std::ifstream in(path);
+    if (!in)
+        return invalid(key, "the file " + path + " cannot be read");
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const std::string_view plain = trimmed(text);
+    if (plain.empty())
+        return invalid(key, "the file " + path + " is empty");
+    return std::string(plain);
+}
+
 /// `env:NAME` and `file:PATH` are looked up; anything else stands for itself.
 Result<std::string> resolved(const std::string& key, const std::string& value)
 {
     if (value.starts_with("env:")) {
         const char* found = std::getenv(value.c_str() + 4);
-        if (found == nullptr)
+        if (found == nullptr || *found == '\0')
             return invalid(key, "the environment has no " + value.substr(4));
         return std::string(found);
     }
-    if (value.starts_with("file:")) {
-        std::ifstream in(value.substr(5));
-        if (!in)
-            return invalid(key, "the file " + value.substr(5) + " cannot be read");
-        std::string text(std::istreambuf_iterator<char>(in), {});
-        return std::string(trimmed(text));
-    }
+    if (value.starts_with("file:"))
+        return secretFile(key, value.substr(5));
     return value;
 }
 

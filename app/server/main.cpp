@@ -106,7 +106,9 @@ Outcome serve(const server::Configuration& configuration)
                                         : Workspace::open(configuration.workspace));
     TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace));
     Api api(std::move(parts));
-    HttpServer http(options, [&api](const HttpRequest& request) { return api.answer(request); });
+    HttpServer http(
+        options, [&api](const HttpRequest& request) { return api.answer(request); },
+        [&api](const HttpRequest& request) { return api.mayBeLarge(request); });
     TRUNK_DO(http.listen());
     TRUNK_DO(printSetupCodes(*workspace));
     std::printf("listening on %s://%s:%d\n", options.certificate.empty() ? "http" : "https",

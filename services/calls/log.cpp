@@ -1,5 +1,6 @@
 #include "services/calls/filter.h"
 #include "services/calls/handlers.h"
+#include "services/calls/weeks.h"
 #include "services/contract/cursor.h"
 #include "services/storage/database.h"
 
@@ -10,6 +11,9 @@
 namespace trunkline {
 
 namespace {
+
+/// Beyond them it is quicker to read the calls of the range one by one.
+constexpr std::size_t mostWeeks = 200;
 
 constexpr std::int64_t sortableCalls = 200'000;
 
@@ -257,6 +261,8 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
     addCallFilter(query, op.filter);
     switch (op.match) {
     case CallerMatch::Prefix:
+        if (const auto weeks = callWeeks(op.from, to); weeks.size() <= mostWeeks)
+            addWeeks(query, weeks);
         query.add(" and ((caller >= ", '+' + op.digits)
             .add(" and caller < ", '+' + behind(op.digits))
             .add(") or (caller >= ", op.digits)

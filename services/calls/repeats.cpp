@@ -1,9 +1,13 @@
 #include "services/calls/repeats.h"
 
+#include "services/calls/weeks.h"
 #include "services/storage/database.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace trunkline {
 
@@ -11,15 +15,16 @@ namespace {
 
 using std::chrono::days;
 
-// The two stored calls next to each new one of a campaign: two steps into the index calls_caller,
-// however many calls the caller made. A text may be cast to bigint on both engines.
-constexpr Sql selectNeighbours(R"(
-    select column1,
-        (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
-            and caller = column1 and started_at < cast(column2 as bigint)),
-        (select min(started_at) from calls where tenant_id = $1 and campaign_id = $2
-            and caller = column1 and started_at >= cast(column2 as bigint))
-    from (values)");
+// The two stored calls next to each new one of a campaign, no further away than its window: a step
+// into the index calls_caller for every week of it. A text may be cast to bigint on both engines.
+constexpr Sql selectEarlier("select column1, (select max(started_at) from calls where "
+                            "tenant_id = $1 and campaign_id = $2 and caller = column1");
+constexpr Sql andLater(" and started_at < cast(column2 as bigint)), (select min(started_at) from "
+                       "calls where tenant_id = $1 and campaign_id = $2 and caller = column1");
+constexpr Sql fromNew(" and started_at >= cast(column2 as bigint)) from (values");
+constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
+                         "started_at limit 1), (select started_at from calls where tenant_id = $1 "
+                         "order by started_at desc limit 1)");
 
 struct Place {
     std::string_view caller;
@@ -34,50 +39,97 @@ days windowOf(const std::map<CampaignId, CampaignTerms>& terms, CampaignId campa
     return days{found == terms.end() ? 0 : found->second.duplicateWindowDays};
 }
 
-/// Appends the stored calls next to those of `fresh`, some of them twice.
-Outcome addNeighbours(Transaction& transaction, CampaignId campaign,
-    const std::vector<NewCall*>& fresh, std::vector<Place>& places)
-{
-    constexpr std::size_t chunk = 500;
-    for (std::size_t at = 0; at < fresh.size(); at += chunk) {
-        const std::size_t end = std::min(at + chunk, fresh.size());
+/// From the first stored call to the last.
+struct Span {
+    Instant first;
+    Instant last;
+};
+
+/// Appends the stored calls next to those of `fresh`, all of one campaign and one week; some of
+/// them twice.
+class Neighbours {
+public:
+    Neighbours(Transaction& transaction, Span stored, std::vector<Place>& places)
+        : m_transaction(transaction)
+        , m_stored(stored)
+        , m_places(places)
+    {
+    }
+
+    Outcome add(CampaignId campaign, days window, std::span<NewCall* const> fresh)
+    {
+        const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
+            [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
+        const auto before = callWeeks(
+            std::max(m_stored.first, (*first)->startedAt - window), (*last)->startedAt);
+        const auto after = callWeeks(
+            (*first)->startedAt, std::min(m_stored.last, (*last)->startedAt + window));
+        constexpr std::size_t chunk = 500;
+        for (std::size_t at = 0; at < fresh.size(); at += chunk) {
+            const auto part = fresh.subspan(at, std::min(chunk, fresh.size() - at));
+            TRUNK_DO(ask(campaign, part, before, after));
+        }
+        return Done{};
+    }
+
+private:
+    Outcome ask(CampaignId campaign, std::span<NewCall* const> fresh,
+        const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after)
+    {
         // A row's text does not last as long as a place.
         std::unordered_map<std::string_view, std::string_view> callers;
-        Query query(selectNeighbours, values(transaction.tenant(), campaign));
-        for (std::size_t i = at; i < end; ++i) {
-            callers.emplace(fresh[i]->caller, fresh[i]->caller);
-            query.add(i == at ? Sql(" (") : Sql(", ("), fresh[i]->caller)
-                .add(", ", fresh[i]->startedAt)
+        Query query(selectEarlier, values(m_transaction.tenant(), campaign));
+        addWeeks(query, before);
+        query.add(andLater);
+        addWeeks(query, after);
+        query.add(fromNew);
+        bool begun = false;
+        for (const NewCall* call : fresh) {
+            callers.emplace(call->caller, call->caller);
+            query.add(begun ? Sql(", (") : Sql(" ("), call->caller)
+                .add(", ", call->startedAt)
                 .add(")");
+            begun = true;
         }
         query.add(") as wanted");
-        TRUNK_DO(transaction.query(query, [&](const Row& row) {
+        return m_transaction.query(query, [&](const Row& row) {
             const std::string_view caller = callers.at(row.text(0));
             for (const int column : {1, 2}) {
                 if (!row.isNull(column))
-                    places.push_back({caller, campaign, row.instant(column), nullptr});
+                    m_places.push_back({caller, campaign, row.instant(column), nullptr});
             }
             return true;
-        }));
+        });
     }
-    return Done{};
-}
+
+    Transaction& m_transaction;
+    Span m_stored;
+    std::vector<Place>& m_places;
+};
 
 } // namespace
 
 Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
     const std::map<CampaignId, CampaignTerms>& terms)
 {
-    std::map<CampaignId, std::vector<NewCall*>> asked;
+    std::map<std::pair<CampaignId, std::int64_t>, std::vector<NewCall*>> asked; // by week
     std::vector<Place> places;
     for (NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
-        asked[call.campaignId].push_back(&call);
+        asked[{call.campaignId, callWeek(call.startedAt)}].push_back(&call);
         places.push_back({call.caller, call.campaignId, call.startedAt, &call});
     }
-    for (const auto& [campaign, fresh] : asked)
-        TRUNK_DO(addNeighbours(transaction, campaign, fresh, places));
+    TRUNK_TRY(const auto stored,
+        transaction.first(Query(selectSpan, values(transaction.tenant())), [](const Row& row) {
+            return row.isNull(0) ? std::optional<Span>()
+                                 : std::optional(Span{row.instant(0), row.instant(1)});
+        }));
+    if (stored && *stored) {
+        Neighbours neighbours(transaction, **stored, places);
+        for (const auto& [key, fresh] : asked)
+            TRUNK_DO(neighbours.add(key.first, windowOf(terms, key.first), fresh));
+    }
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
         return std::tie(a.caller, a.campaignId, a.at) < std::tie(b.caller, b.campaignId, b.at);
     });

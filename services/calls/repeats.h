@@ -27,8 +27,8 @@ struct TurnedCall {
     std::string caller;
 };
 
-/// Marks the new calls, and answers the stored ones that turn. Cost: two steps into
-/// an index per new call, in one question per 500.
+/// Marks the new calls, and answers the stored ones that turn. Cost: per new call a step into an
+/// index for every week of the campaign's window in which calls are stored.
 Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
     const std::map<CampaignId, CampaignTerms>& terms);
 

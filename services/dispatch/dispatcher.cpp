@@ -68,6 +68,8 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     Outcome outcome = attempt(envelope, work, requestId, stop, replayed);
     if (!outcome)
         outcome.error().requestId = requestId;
+    if (envelope.replayed != nullptr)
+        *envelope.replayed = replayed;
 
     observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, replayed,
@@ -117,7 +119,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     IdempotencyKey key{known.userId.text(), std::string(facts.name.value), envelope.idempotencyKey,
         remember ? fingerprintOf(facts, work.canonicalRequest()) : std::string()};
     if (remember) {
-        TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key));
+        TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key, context.now));
         if (answer) {
             replayed = true;
             return work.replay(*answer);

@@ -25,6 +25,7 @@ struct Envelope {
     std::string requestId;      ///< made here when empty
     std::string idempotencyKey; ///< empty: none
     std::string address;        ///< of a network caller
+    bool* replayed = nullptr;   ///< set to true where the answer was remembered
 };
 
 /// One finished call, for logs, metrics and the status bar; or an entry of `note`.

@@ -11,11 +11,18 @@ namespace {
 
 constexpr Sql selectAnswer(R"(
     select fingerprint, answer from idempotency_keys
-    where tenant_id = $1 and principal = $2 and operation = $3 and key = $4)");
+    where tenant_id = $1 and principal = $2 and operation = $3 and key = $4
+        and created_at > $5)");
 constexpr Sql insertAnswer(R"(
     insert into idempotency_keys
         (tenant_id, principal, operation, key, fingerprint, answer, created_at, audit_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8))");
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (tenant_id, principal, operation, key) do update set
+        fingerprint = excluded.fingerprint, answer = excluded.answer,
+        created_at = excluded.created_at, audit_id = excluded.audit_id
+    where idempotency_keys.created_at <= $9)");
+/// How long an answer is remembered (SECURITY-REQUIREMENTS §1).
+constexpr std::chrono::hours memory{24};
 
 } // namespace
 
@@ -40,13 +47,14 @@ std::string fingerprintOf(const Facts& facts, const std::string& request)
 }
 
 Result<std::optional<std::string>> rememberedAnswer(
-    Transaction& transaction, const IdempotencyKey& key)
+    Transaction& transaction, const IdempotencyKey& key, Instant now)
 {
     TRUNK_DO(checkIdempotencyKey(key.key));
     bool same = true;
     TRUNK_TRY(auto answer,
         transaction.first(Query(selectAnswer,
-                              values(transaction.tenant(), key.principal, key.operation, key.key)),
+                              values(transaction.tenant(), key.principal, key.operation, key.key,
+                                  now - memory)),
             [&](const Row& row) {
                 same = row.text(0) == key.fingerprint;
                 return std::string(row.text(1));
@@ -59,10 +67,12 @@ Result<std::optional<std::string>> rememberedAnswer(
 Outcome rememberAnswer(Transaction& transaction, const IdempotencyKey& key,
     const std::string& answer, Instant now, AuditId auditId)
 {
-    TRUNK_TRY([[maybe_unused]] const std::int64_t rows,
+    TRUNK_TRY(const std::int64_t rows,
         transaction.execute(insertAnswer,
             values(transaction.tenant(), key.principal, key.operation, key.key,
-                Bytes{key.fingerprint}, answer, now, auditId)));
+                Bytes{key.fingerprint}, answer, now, auditId, now - memory)));
+    if (rows == 0)
+        return fail(Errc::Conflict, "the same request is just being answered; ask again");
     return Done{};
 }
 

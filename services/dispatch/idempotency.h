@@ -26,7 +26,7 @@ std::string fingerprintOf(const Facts& facts, const std::string& request);
 /// The stored answer of an earlier request of this key, or none.
 /// Errors: Invalid when the key is malformed or was used for another body.
 Result<std::optional<std::string>> rememberedAnswer(
-    Transaction& transaction, const IdempotencyKey& key);
+    Transaction& transaction, const IdempotencyKey& key, Instant now);
 
 /// In the transaction of the effect. Errors: Conflict when the same key is at work elsewhere.
 Outcome rememberAnswer(Transaction& transaction, const IdempotencyKey& key,

@@ -40,6 +40,13 @@ Result<std::string> idempotencyKeyOf(const RequestHead& head)
     return *key;
 }
 
+/// The key has a form that it may have, so it stands for something else.
+bool isReused(const Error& error)
+{
+    return error.code == Errc::Invalid && error.fields.size() == 1
+        && error.fields.front().field == "idempotency_key";
+}
+
 Outcome refuseSecrets(const WireFields& query)
 {
     for (const auto& [name, value] : query) {
@@ -87,6 +94,20 @@ Answer Api::answer(const HttpRequest& request)
     m_admission.addFields(answer, asked.verdict);
     answer.fields.emplace_back("X-Request-Id", asked.requestId);
     return answer;
+}
+
+bool Api::mayBeLarge(const HttpRequest& request) const
+{
+    const Found found = m_router.find(request.head.method, request.head.path);
+    if (found.endpoint == nullptr || found.endpoint->route->facts->rate != RateClass::Bulk)
+        return false;
+    const auto credential = credentialOf(request.head);
+    if (!credential || !*credential)
+        return false;
+    if (!m_seen.isRecent((*credential)->text)
+        && !m_admission.stranger(request.client).admitted)
+        return false;
+    return m_credentials.find(**credential, request).ok();
 }
 
 Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId) const
@@ -235,17 +256,23 @@ Answer Api::dispatch(Asked& asked, const std::any& operation)
     if (!key)
         return asked.refused(key.error());
     const Caller& caller = asked.known.caller;
-    const Envelope envelope{caller, asked.requestId, *key, caller.address};
+    bool replayed = false;
+    const Envelope envelope{caller, asked.requestId, *key, caller.address, &replayed};
     auto response
         = asked.route().dispatch(*m_parts.dispatcher, envelope, operation, asked.request.stop);
     if (!response) {
         if (response.error().code == Errc::Unauthenticated)
             m_seen.forget(asked.credential.text);
-        return asked.refused(response.error());
+        return isReused(response.error())
+            ? problem(422, "idempotency_key_reused",
+                "this Idempotency-Key was used for another request; use a new one", asked.requestId)
+            : asked.refused(response.error());
     }
     Answer answer;
     addSession(asked, *response, answer);
     answer.body = asked.route().encodeResponse(*response);
+    if (replayed)
+        answer.fields.emplace_back("Idempotency-Replayed", "true");
     if (asked.known.endsAt && asked.known.rotatedAt) {
         answer.fields.emplace_back("Deprecation", structuredDate(*asked.known.rotatedAt));
         answer.fields.emplace_back("Sunset", httpDate(*asked.known.endsAt));

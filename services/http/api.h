@@ -40,6 +40,8 @@ public:
     explicit Api(ApiParts parts);
 
     Answer answer(const HttpRequest& request);
+    /// Is it for an operation that takes large bodies, from somebody whom we know? See MayBeLarge.
+    bool mayBeLarge(const HttpRequest& request) const;
 
 private:
     struct Asked;

@@ -10,8 +10,11 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <exception>
+#include <functional>
 #include <type_traits>
 
 namespace trunkline {
@@ -42,11 +45,15 @@ Answer refusalAnswer(const Refusal& refusal)
         code = "expectation_failed";
     else if (refusal.status == 431)
         code = "head_too_large";
+    else if (refusal.status == 503)
+        code = "unavailable";
     else if (refusal.status == 505)
         code = "version_not_supported";
     Answer answer = problem(refusal.status, code, std::string(refusal.why), {});
     if (refusal.status == 405)
         answer.fields.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE"); // RFC 9110 15.5.6
+    if (refusal.status == 503)
+        answer.fields.emplace_back("Retry-After", "1");
     answer.close = true;
     return answer;
 }
@@ -59,6 +66,63 @@ Answer respondSafely(const Respond& respond, const HttpRequest& request)
         return problem(500, "internal", "the request failed inside; nothing was changed", {});
     }
 }
+
+/// What a large body is promised of the memory that all of them share, for as long as it is there.
+class Room {
+public:
+    explicit Room(ConnectionParts& parts)
+        : m_parts(parts)
+    {
+    }
+    ~Room() { m_parts.bulkBytes -= m_size; }
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+
+    /// False where there is none.
+    bool take(std::size_t bytes)
+    {
+        if (m_parts.bulkBytes + bytes > m_parts.limits.allBulkBytes)
+            return false;
+        m_parts.bulkBytes += bytes;
+        m_size = bytes;
+        return true;
+    }
+    std::size_t size() const { return m_size; }
+
+private:
+    ConnectionParts& m_parts;
+    std::size_t m_size = 0;
+};
+
+/// A usual body has its time and no more. A large one has that time again for every part that came
+/// at the least rate, as long as its whole time is not over.
+class BodyPace {
+public:
+    BodyPace(const HttpLimits& limits, bool large)
+        : m_limits(limits)
+        , m_large(large)
+        , m_begun(std::chrono::steady_clock::now())
+    {
+    }
+    bool goesOn(std::size_t received)
+    {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_limits.bodyTime);
+        const std::size_t part
+            = std::max<std::size_t>(1, m_limits.leastBulkRate * static_cast<std::size_t>(
+                                           std::max<std::int64_t>(1, seconds.count())));
+        if (!m_large || received < m_paid + part
+            || std::chrono::steady_clock::now() - m_begun + m_limits.bodyTime > m_limits.bulkTime)
+            return false;
+        m_paid = received;
+        return true;
+    }
+
+private:
+    const HttpLimits& m_limits;
+    bool m_large;
+    std::chrono::steady_clock::time_point m_begun;
+    std::size_t m_paid = 0; ///< bytes that bought the time we have
+};
 
 template <class Stream>
 class Connection final : public Drainable {
@@ -106,8 +170,13 @@ private:
     asio::awaitable<bool> shakeHands();
     asio::awaitable<bool> readMore();
     asio::awaitable<std::optional<Head>> nextHead();
-    asio::awaitable<std::optional<Refusal>> readBody(const RequestHead& head, std::string& body);
-    asio::awaitable<Answer> answerOf(RequestHead head, std::string body);
+    asio::awaitable<std::optional<Refusal>> makeRoom(
+        std::shared_ptr<HttpRequest> request, Room& room);
+    asio::awaitable<std::optional<Refusal>> readBody(
+        const RequestHead& head, std::string& body, const Room& room);
+    asio::awaitable<Answer> answerOf(std::shared_ptr<HttpRequest> request);
+    template <class T>
+    asio::awaitable<std::optional<T>> onWorker(std::function<T()> job);
     asio::awaitable<bool> write(std::string bytes);
     asio::awaitable<void> linger();
     void watchForEnd(std::stop_source stop);
@@ -173,20 +242,45 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
     }
 }
 
+/// Whether a large body is welcome is for the handlers' side to say, before a byte of it is read.
 template <class Stream>
-asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
-    const RequestHead& head, std::string& body)
+asio::awaitable<std::optional<Refusal>> Connection<Stream>::makeRoom(
+    std::shared_ptr<HttpRequest> request, Room& room)
 {
     const HttpLimits& limits = m_parts.limits;
-    if (head.contentLength.value_or(0) > limits.bodyBytes)
-        co_return Refusal{413, "the body is larger than a request may be"};
+    const RequestHead& head = request->head;
+    const std::uint64_t length = head.contentLength.value_or(0);
+    const Refusal tooLarge{413, "the body is larger than a request may be"};
+    if (length > limits.bulkBytes)
+        co_return tooLarge;
+    if (length <= limits.bodyBytes && !head.chunked)
+        co_return std::nullopt;
+    const auto welcome = m_parts.mayBeLarge
+        ? co_await onWorker<bool>([request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); })
+        : std::optional(false);
+    if (!welcome.value_or(false)) {
+        if (length > limits.bodyBytes)
+            co_return welcome ? tooLarge : Refusal{503, "too many requests wait; try again"};
+        co_return std::nullopt;
+    }
+    if (!room.take(head.chunked ? limits.bulkBytes : static_cast<std::size_t>(length)))
+        co_return Refusal{503, "too many large bodies at once; try again"};
+    co_return std::nullopt;
+}
+
+template <class Stream>
+asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
+    const RequestHead& head, std::string& body, const Room& room)
+{
+    const HttpLimits& limits = m_parts.limits;
     if (head.expectContinue && m_buffer.empty()
         && (head.chunked || head.contentLength.value_or(0) > 0)) {
         if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n"))
             co_return Refusal{408, "the body did not come"};
     }
     const std::uint64_t wanted = head.contentLength.value_or(0);
-    ChunkDecoder chunks(ChunkLimits{.bodyBytes = limits.bodyBytes});
+    ChunkDecoder chunks(ChunkLimits{.bodyBytes = std::max(limits.bodyBytes, room.size())});
+    BodyPace pace(limits, room.size() > 0);
     m_deadline.set(limits.bodyTime);
     for (;;) {
         if (head.chunked) {
@@ -204,6 +298,8 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
             if (body.size() == wanted)
                 break;
         }
+        if (pace.goesOn(body.size()))
+            m_deadline.set(limits.bodyTime);
         if (!co_await readMore()) {
             m_deadline.clear();
             co_return Refusal{408, "the body did not end in time"};
@@ -226,34 +322,34 @@ void Connection<Stream>::watchForEnd(std::stop_source stop)
         });
 }
 
+/// None when the queue is full.
 template <class Stream>
-asio::awaitable<Answer> Connection<Stream>::answerOf(RequestHead head, std::string body)
+template <class T>
+asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(std::function<T()> job)
 {
-    auto request = std::make_shared<HttpRequest>();
-    std::stop_source stop;
-    request->client
-        = clientAddress(m_peer, m_parts.limits.trustedProxies, head.all("x-forwarded-for"));
-    request->head = std::move(head);
-    request->body = std::move(body);
-    request->stop = stop.get_token();
-    watchForEnd(stop);
     const auto executor = m_stream.get_executor();
-    auto begin = [this, request, executor](auto handler) {
+    auto begin = [this, job = std::move(job), executor](auto handler) {
         const auto done = std::make_shared<decltype(handler)>(std::move(handler));
-        const auto finish = [done, executor](std::optional<Answer> answer) {
-            asio::post(executor, [done, answer = std::move(answer)]() mutable {
-                std::move (*done)(std::move(answer));
+        const auto finish = [done, executor](std::optional<T> result) {
+            asio::post(executor, [done, result = std::move(result)]() mutable {
+                std::move (*done)(std::move(result));
             });
         };
-        const bool taken = m_parts.workers.offer([request, finish, respond = &m_parts.respond] {
-            finish(respondSafely(*respond, *request));
-        });
-        if (!taken)
+        if (!m_parts.workers.offer([job, finish] { finish(job()); }))
             finish(std::nullopt);
     };
-    std::optional<Answer> answer
-        = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<Answer>)>(
-            std::move(begin), asio::use_awaitable);
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<T>)>(
+        std::move(begin), asio::use_awaitable);
+}
+
+template <class Stream>
+asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest> request)
+{
+    std::stop_source stop;
+    request->stop = stop.get_token();
+    watchForEnd(stop);
+    std::optional<Answer> answer = co_await onWorker<Answer>(
+        [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); });
     interrupt(); // the watch
     if (answer)
         co_return *std::move(answer);
@@ -313,15 +409,21 @@ asio::awaitable<void> Connection<Stream>::run()
         }
         ++m_served;
         ++m_parts.requests;
-        RequestHead head = std::get<RequestHead>(*std::move(next));
-        const bool withBody = head.method != "HEAD";
-        const bool keepAlive = keepsOn(head);
-        std::string body;
-        if (const std::optional<Refusal> wrong = co_await readBody(head, body)) {
+        const auto request = std::make_shared<HttpRequest>();
+        request->head = std::get<RequestHead>(*std::move(next));
+        request->client = clientAddress(
+            m_peer, m_parts.limits.trustedProxies, request->head.all("x-forwarded-for"));
+        const bool withBody = request->head.method != "HEAD";
+        const bool keepAlive = keepsOn(request->head);
+        Room room(m_parts);
+        std::optional<Refusal> wrong = co_await makeRoom(request, room);
+        if (!wrong)
+            wrong = co_await readBody(request->head, request->body, room);
+        if (wrong) {
             co_await write(bytesOf(refusalAnswer(*wrong), withBody, false));
             break;
         }
-        const Answer answer = co_await answerOf(std::move(head), std::move(body));
+        const Answer answer = co_await answerOf(request);
         const bool goesOn = keepAlive && !answer.close && !m_parts.draining;
         if (!co_await write(bytesOf(answer, withBody, goesOn)))
             co_return;

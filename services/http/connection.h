@@ -25,9 +25,11 @@ public:
 struct ConnectionParts {
     const HttpLimits& limits;
     const Respond& respond;
+    const MayBeLarge& mayBeLarge;
     Workers& workers;
     std::set<Drainable*> open{};
     bool draining = false;
+    std::size_t bulkBytes = 0; ///< promised to large bodies that are being read or answered
     std::uint64_t requests = 0;
     std::uint64_t refusedHeads = 0;
     std::uint64_t overload = 0;

@@ -39,11 +39,12 @@ IpAddress addressOf(const asio::ip::address& address)
 
 class HttpServer::Impl {
 public:
-    Impl(ServerOptions options, Respond respond)
+    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge)
         : m_options(std::move(options))
         , m_respond(std::move(respond))
+        , m_mayBeLarge(std::move(mayBeLarge))
         , m_workers(std::in_place, m_options.workers, m_options.waiting)
-        , m_parts{m_options.limits, m_respond, *m_workers}
+        , m_parts{m_options.limits, m_respond, m_mayBeLarge, *m_workers}
         , m_acceptor(m_io)
         , m_patience(m_io)
     {
@@ -75,6 +76,7 @@ private:
 
     ServerOptions m_options;
     Respond m_respond;
+    MayBeLarge m_mayBeLarge;
     std::optional<Workers> m_workers;
     ConnectionParts m_parts;
     asio::io_context m_io{1};
@@ -232,8 +234,9 @@ void HttpServer::Impl::drain(std::chrono::milliseconds patience)
     });
 }
 
-HttpServer::HttpServer(ServerOptions options, Respond respond)
-    : m_impl(std::make_unique<Impl>(std::move(options), std::move(respond)))
+HttpServer::HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge)
+    : m_impl(std::make_unique<Impl>(
+          std::move(options), std::move(respond), std::move(mayBeLarge)))
 {
 }
 

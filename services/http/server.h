@@ -16,6 +16,9 @@ namespace trunkline {
 
 /// On a worker's thread; may block. What it throws ends as 500.
 using Respond = std::function<Answer(const HttpRequest&)>;
+/// On a worker's thread, asked for a body that is larger than usual: may a request with this head
+/// have one (`HttpLimits::bulkBytes`)? The request has no body yet.
+using MayBeLarge = std::function<bool(const HttpRequest&)>;
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
@@ -40,7 +43,8 @@ struct ServerFigures {
 /// Threads: `run` blocks one; the rest may be called from any.
 class HttpServer {
 public:
-    HttpServer(ServerOptions options, Respond respond);
+    /// Without `mayBeLarge` no body is.
+    HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge = {});
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

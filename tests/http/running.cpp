@@ -4,10 +4,12 @@
 
 namespace trunkline {
 
-Running::Running(Respond respond, ServerOptions options, std::uint16_t port)
+Running::Running(
+    Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge)
 {
     options.port = port;
-    m_server = std::make_unique<HttpServer>(std::move(options), std::move(respond));
+    m_server = std::make_unique<HttpServer>(
+        std::move(options), std::move(respond), std::move(mayBeLarge));
     if (const Outcome listening = m_server->listen(); !listening)
         qFatal("%s", listening.error().detail.c_str());
     m_thread = std::thread([this] { m_server->run(); });

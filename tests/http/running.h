@@ -11,7 +11,8 @@ namespace trunkline {
 class Running {
 public:
     /// On that port; 0: on any that is free.
-    explicit Running(Respond respond, ServerOptions options = {}, std::uint16_t port = 0);
+    explicit Running(Respond respond, ServerOptions options = {}, std::uint16_t port = 0,
+        MayBeLarge mayBeLarge = {});
     /// Drains it.
     ~Running();
     Running(const Running&) = delete;

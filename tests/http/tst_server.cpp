@@ -45,6 +45,10 @@ private slots:
     void hostileHeadsEndTheConnection();
     void bodiesHaveALimit_data();
     void bodiesHaveALimit();
+    void largeBodiesHaveALimit_data();
+    void largeBodiesHaveALimit();
+    void largeBodiesShareTheMemory();
+    void largeBodiesKeepAPace();
     void deadlines_data();
     void deadlines();
     void keepAliveHasAnEnd();
@@ -206,6 +210,99 @@ void TestServer::bodiesHaveALimit()
             : requestText("POST", "/a", {}, body));
     QVERIFY(answer);
     QTEST(answer->status, "status");
+}
+
+void TestServer::largeBodiesHaveALimit_data()
+{
+    QTest::addColumn<bool>("welcome");
+    QTest::addColumn<bool>("inChunks");
+    QTest::addColumn<int>("size");
+    QTest::addColumn<int>("status");
+    QTest::newRow("SEC-H2 at") << true << false << 5'000 << 200;
+    QTest::newRow("SEC-H2 over") << true << false << 5'001 << 413;
+    QTest::newRow("SEC-H2 at, in chunks") << true << true << 5'000 << 200;
+    QTest::newRow("SEC-H2 over, in chunks") << true << true << 5'001 << 413;
+    QTest::newRow("SEC-H2 a stranger's") << false << false << 1'001 << 413;
+    QTest::newRow("SEC-H2 a stranger's, in chunks") << false << true << 1'001 << 413;
+    QTest::newRow("SEC-H2 a stranger's small one") << false << true << 1'000 << 200;
+}
+
+void TestServer::largeBodiesHaveALimit()
+{
+    QFETCH(bool, welcome);
+    QFETCH(bool, inChunks);
+    QFETCH(int, size);
+    ServerOptions options;
+    options.limits.bodyBytes = 1'000;
+    options.limits.bulkBytes = 5'000;
+    Running running(echo, options, 0, [welcome](const HttpRequest& request) {
+        return welcome && request.head.path == "/a" && request.body.empty();
+    });
+    RawClient client(running.port());
+    const std::string body(static_cast<std::size_t>(size), 'x');
+    const auto answer = client.ask(inChunks
+            ? requestText("POST", "/a", {"Transfer-Encoding: chunked"}) + chunked({body})
+            : requestText("POST", "/a", {}, body));
+    QVERIFY(answer);
+    QTEST(answer->status, "status");
+}
+
+void TestServer::largeBodiesShareTheMemory()
+{
+    ServerOptions options;
+    options.limits.bodyBytes = 1'000;
+    options.limits.bulkBytes = 5'000;
+    options.limits.allBulkBytes = 9'000;
+    Running running(echo, options, 0, [](const HttpRequest&) { return true; });
+    const auto asked = [&running](RawClient& client, const std::string& body) {
+        return client.ask(requestText("POST", "/a", {}, body));
+    };
+    {
+        RawClient slow(running.port());
+        QVERIFY(slow.send(requestText("POST", "/a", {"Content-Length: 5000", "X: y"})));
+        RawClient other(running.port());
+        const auto refused = [&] {
+            // The slow one's head may not have been read yet.
+            for (int i = 0; i < 50; ++i) {
+                RawClient client(running.port());
+                const auto answer = asked(client, std::string(5'000, 'x'));
+                if (answer && answer->status == 503 && !answer->header("retry-after").empty())
+                    return true;
+            }
+            return false;
+        }();
+        QVERIFY(refused);
+        const auto small = asked(other, std::string(4'000, 'x'));
+        QVERIFY(small && small->status == 200);
+    }
+    RawClient last(running.port());
+    QTRY_VERIFY(asked(last, std::string(5'000, 'x')).value_or(RawAnswer{}).status == 200
+        || asked(*std::make_unique<RawClient>(running.port()), std::string(5'000, 'x'))
+                .value_or(RawAnswer{})
+                .status
+            == 200);
+}
+
+void TestServer::largeBodiesKeepAPace()
+{
+    ServerOptions options;
+    options.limits.bodyBytes = 1'000;
+    options.limits.bulkBytes = 100'000;
+    options.limits.bodyTime = milliseconds{400};
+    options.limits.leastBulkRate = 1'000; // a second's worth buys the next 400 ms
+    Running running(echo, options, 0, [](const HttpRequest&) { return true; });
+    const auto upload = [&running](std::size_t piece, int pieces) {
+        RawClient client(running.port());
+        client.send(requestText("POST", "/a", {"Content-Length: "
+            + std::to_string(piece * static_cast<std::size_t>(pieces))}));
+        for (int i = 0; i < pieces; ++i) {
+            QTest::qSleep(150);
+            client.send(std::string(piece, 'x'));
+        }
+        return client.receive().value_or(RawAnswer{}).status;
+    };
+    QCOMPARE(upload(1'000, 8), 200);
+    QCOMPARE(upload(200, 20), 408);
 }
 
 void TestServer::deadlines_data()

@@ -1,3 +1,6 @@
+// SEC-N2, SEC-N3: the schema of both engines, and the fence between tenants that PostgreSQL itself
+// keeps.
+
 #include "services/storage/migrations.h"
 #include "services/storage/postgresql.h"
 #include "tests/support/stores.h"

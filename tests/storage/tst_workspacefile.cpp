@@ -1,3 +1,5 @@
+// SEC-D3: workspace files that are opened, and those that are refused and left as they were.
+
 #include "services/storage/digests.h"
 #include "services/storage/sqlite.h"
 #include "tests/support/stores.h"

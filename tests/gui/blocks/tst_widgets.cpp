@@ -140,6 +140,7 @@ private slots:
         QCOMPARE(to->selectedDate(), Today); // no day after today
     }
 
+    /// SEC-Q1.
     void markupStaysPlain()
     {
         ElidedLabel label(Markup);
