@@ -36,6 +36,7 @@ Result<ApiParts> apiParts(const Configuration& configuration, const Workspace& w
     parts.random = std::make_shared<SystemRandom>();
     parts.monotonic = std::make_shared<SteadyClock>();
     TRUNK_TRY(parts.limiter, makeLimiter(configuration, parts.monotonic, *parts.random));
+    parts.policies = configuration.rates;
     parts.keyPepper = workspace.keyPepper();
     parts.csrfKey = workspace.csrfKey();
     parts.origins = configuration.origins;
