@@ -2,6 +2,7 @@
 #include "app/server/configuration.h"
 #include "services/base/random.h"
 #include "services/http/api.h"
+#include "services/openapi/document.h"
 
 #include <CLI/CLI.hpp>
 
@@ -102,7 +103,7 @@ Outcome serve(const server::Configuration& configuration)
     TRUNK_TRY(const std::shared_ptr<Workspace> workspace,
         configuration.workspace.empty() ? Workspace::connect(configuration.database)
                                         : Workspace::open(configuration.workspace));
-    const Api api(workspace->dispatcher(), std::make_shared<SystemRandom>());
+    const Api api(workspace->dispatcher(), std::make_shared<SystemRandom>(), openapi::document());
     HttpServer http(options, [&api](const HttpRequest& request) { return api.answer(request); });
     TRUNK_DO(http.listen());
     TRUNK_DO(printSetupCodes(*workspace));

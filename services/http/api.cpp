@@ -58,9 +58,11 @@ Outcome refuseSecrets(const WireFields& query)
 
 } // namespace
 
-Api::Api(std::shared_ptr<Dispatcher> dispatcher, std::shared_ptr<Random> random)
+Api::Api(
+    std::shared_ptr<Dispatcher> dispatcher, std::shared_ptr<Random> random, std::string description)
     : m_dispatcher(std::move(dispatcher))
     , m_random(std::move(random))
+    , m_description(std::move(description))
 {
 }
 
@@ -80,6 +82,23 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
             return problem(503, "unavailable", "not ready", requestId);
     }
     return {200, R"({"status":"ok"})"};
+}
+
+/// What there is to ask is told to members only (SEC-H9), in whatever role.
+Answer Api::describe(
+    const HttpRequest& request, const Caller& caller, std::string_view requestId) const
+{
+    if (request.head.method != "GET" && request.head.method != "HEAD")
+        return answerPublic(request, requestId); // which says so
+    const auto transaction
+        = m_dispatcher->database().begin(caller.tenantId, Access::Read, request.stop);
+    if (!transaction)
+        return problem(transaction.error(), requestId);
+    if (const auto known = identify(**transaction, caller, m_dispatcher->clock().now()); !known)
+        return problem(known.error(), requestId);
+    Answer answer{200, m_description};
+    answer.fields.emplace_back("X-Request-Id", requestId);
+    return answer;
 }
 
 Result<Caller> Api::callerOf(const HttpRequest& request) const
@@ -159,6 +178,8 @@ Answer Api::answer(const HttpRequest& request) const
         caller = *known;
     }
     if (found.endpoint == nullptr) {
+        if (head.path == "/openapi.json" && !m_description.empty())
+            return describe(request, caller, requestId);
         if (found.allowed.empty())
             return refused(fail(Errc::NotFound, "there is nothing at this path"));
         Answer answer = problem(405, "method_not_allowed", "use " + found.allowed, requestId);
