@@ -11,12 +11,6 @@ using boost::json::array;
 
 bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
 
-/// Are its answers remembered by key? What signs somebody in is never kept.
-bool isRemembered(const Facts& facts)
-{
-    return facts.effect == Effect::Write && facts.permission != Permission::Anonymous;
-}
-
 array rolesOf(const Facts& facts)
 {
     array roles;
@@ -100,7 +94,8 @@ Object describe(const Parts& parts)
             {"content",
                 jsonContent(recordSchema(parts.body, Strictness::Request), parts.bodyExample)}};
     Object responses{{"200",
-        Object{{"description", "It was done; this is the answer."}, {"headers", answerHeaders()},
+        Object{{"description", "It was done; this is the answer."},
+            {"headers", answerHeaders(facts)},
             {"content", jsonContent(parts.answer, parts.answerExample)}}}};
     for (auto& [status, response] : refusalsOf(facts, parts.names))
         responses[status] = std::move(response);

@@ -41,6 +41,8 @@ const std::vector<Refusal>& refusals()
             "the body is larger than a request may be"},
         {415, "UnsupportedMediaType", "The body is no `application/json`.",
             {"unsupported_media_type"}, "send application/json"},
+        {422, "KeyReused", "The `Idempotency-Key` was used for another request.",
+            {"idempotency_key_reused"}, "use a new Idempotency-Key"},
         {429, "Limited", "Too many requests in that time, or more than the tenant's quota allows.",
             {name(Errc::RateLimited), name(Errc::QuotaExceeded)}, "too many requests; wait"},
         {500, "Internal", "The request failed inside; nothing was changed.", {name(Errc::Internal)},
@@ -63,6 +65,7 @@ std::vector<const Refusal*> possible(const Facts& facts, bool names)
         const bool can = each.status == 403            ? !anonymous
             : each.status == 404                       ? names
             : each.status == 409                       ? writes
+            : each.status == 422                       ? isRemembered(facts)
             : each.status == 413 || each.status == 415 ? sends
                                                        : true;
         if (can)
@@ -156,6 +159,11 @@ Object componentOf(const Refusal& refusal, const Object& problem)
 
 } // namespace
 
+bool isRemembered(const Facts& facts)
+{
+    return facts.effect == Effect::Write && facts.permission != Permission::Anonymous;
+}
+
 Object refusalsOf(const Facts& facts, bool names)
 {
     Object responses;
@@ -184,7 +192,13 @@ Object refusalComponents(Schemas& schemas)
     return components;
 }
 
-Object answerHeaders() { return headersOf({"RateLimit", "RateLimit-Policy", "X-Request-Id"}); }
+Object answerHeaders(const Facts& facts)
+{
+    Object headers = headersOf({"RateLimit", "RateLimit-Policy", "X-Request-Id"});
+    if (isRemembered(facts))
+        headers["Idempotency-Replayed"] = headerReference("Idempotency-Replayed");
+    return headers;
+}
 
 Object headerComponents()
 {
@@ -198,6 +212,8 @@ Object headerComponents()
             fixedHeader("Nothing here is a page.",
                 "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'")},
         {"Cross-Origin-Resource-Policy", fixedHeader("Not for other sites.", "same-origin")},
+        {"Idempotency-Replayed",
+            textHeader("`true`: it was done before, and this is the answer of then.", false)},
         {"RateLimit",
             textHeader("What is left of each limit: `\"key-read\";r=99;t=1` (a draft of the IETF).",
                 false)},

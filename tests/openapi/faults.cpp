@@ -44,6 +44,12 @@ QJsonArray rolesOf(const Facts& facts)
     return roles;
 }
 
+/// As the Dispatcher judges it.
+bool isRemembered(const Facts& facts)
+{
+    return facts.effect == Effect::Write && facts.permission != Permission::Anonymous;
+}
+
 QSet<int> refusals(const Facts& facts)
 {
     QSet<int> statuses{400, 401, 429, 500, 503};
@@ -53,6 +59,8 @@ QSet<int> refusals(const Facts& facts)
         statuses.insert(404);
     if (facts.effect == Effect::Write)
         statuses.insert(409);
+    if (isRemembered(facts))
+        statuses.insert(422);
     if (facts.verb != Verb::Get)
         statuses += {413, 415};
     return statuses;
@@ -83,9 +91,7 @@ void checkParameters(
             faults.lacks(QStringLiteral("path parameter ") + text(part.text),
                 inPath.contains(text(part.text)));
     }
-    const bool remembers
-        = facts.effect == Effect::Write && facts.permission != Permission::Anonymous;
-    faults.differs(QStringLiteral("Idempotency-Key"), remembered, remembers);
+    faults.differs(QStringLiteral("Idempotency-Key"), remembered, isRemembered(facts));
 }
 
 void checkBody(Faults& faults, const QJsonObject& operation, const Facts& facts)
