@@ -1,5 +1,6 @@
 #include "app/server/parts.h"
 
+#include "services/openapi/document.h"
 #include "services/ratelimit/memorylimiter.h"
 #include "services/ratelimit/redislimiter.h"
 
@@ -40,6 +41,7 @@ Result<ApiParts> apiParts(const Configuration& configuration, const Workspace& w
     parts.keyPepper = workspace.keyPepper();
     parts.csrfKey = workspace.csrfKey();
     parts.origins = configuration.origins;
+    parts.description = openapi::document();
     return parts;
 }
 

@@ -152,6 +152,8 @@ Answer Api::answerAsked(Asked& asked)
             return *std::move(refusal);
     }
     if (asked.found.endpoint == nullptr) {
+        if (head.path == "/openapi.json" && !m_parts.description.empty())
+            return describe(asked);
         if (asked.found.allowed.empty())
             return asked.refused(fail(Errc::NotFound, "there is nothing at this path"));
         Answer answer
@@ -162,6 +164,21 @@ Answer Api::answerAsked(Asked& asked)
     if (auto refusal = refuseForgery(asked))
         return *std::move(refusal);
     return answerOperation(asked);
+}
+
+/// What there is to ask is told to those whom we know only (SEC-H9), in whatever role.
+Answer Api::describe(const Asked& asked) const
+{
+    if (asked.head().method != "GET" && asked.head().method != "HEAD")
+        return answerPublic(asked.request, asked.requestId); // which says so
+    const Caller& caller = asked.known.caller;
+    const auto transaction = m_parts.dispatcher->database().begin(
+        caller.tenantId, Access::Read, asked.request.stop);
+    if (!transaction)
+        return asked.refused(transaction.error());
+    const auto known
+        = trunkline::identify(**transaction, caller, m_parts.dispatcher->clock().now());
+    return known ? Answer{200, m_parts.description} : asked.refused(known.error());
 }
 
 std::optional<Answer> Api::identify(Asked& asked)

@@ -80,6 +80,7 @@ const QList<Arrow>& arrows()
         {"services/http/",
             {"services/base/", "services/contract/", "services/access/", "services/dispatch/",
                 "services/ratelimit/", "services/telemetry/"}},
+        {"services/openapi/", {"services/base/", "services/contract/", "services/access/"}},
         {"services/sessions/", QStringList{"services/access/"} + feature},
         {"services/users/", QStringList{"services/access/"} + feature},
         {"services/apikeys/", QStringList{"services/access/"} + feature},

@@ -109,6 +109,8 @@ void TestArch::hostile_data()
     row("widget knows app", "ui/shell/a.cpp", "#include \"app/compose/compose.h\"", "arrow");
     row("limits know storage", "services/ratelimit/a.cpp",
         "#include \"services/storage/database.h\"", "arrow");
+    row("description knows http", "services/openapi/a.cpp", "#include \"services/http/answer.h\"",
+        "arrow");
     row("include beside", "services/calls/a.cpp", "#include \"log.h\"", "include-from-root");
     row("include upwards", "ui/calls/a.cpp", "#include \"../theme/tokens.h\"", "include-from-root");
     row("Qt in services", "services/base/a.h", "#include <QString>", "qt-in-services");
