@@ -30,8 +30,12 @@ const std::vector<Refusal>& refusals()
             {name(Errc::Invalid), "bad_request"}, "the request breaks a rule"},
         {401, "Unauthenticated", "No credential, or one that is wrong or over.",
             {name(Errc::Unauthenticated)}, "the session is over; sign in again"},
-        {403, "Forbidden", "The caller's role or scope does not reach so far. It was audited.",
-            {name(Errc::Forbidden)}, "the role readonly may not call this operation"},
+        {403, "Forbidden",
+            "The caller's role or scope does not reach so far; it was audited. Or a browser sent "
+            "it "
+            "from another site or without its token.",
+            {name(Errc::Forbidden), "cross_site", "csrf_token"},
+            "the role readonly may not call this operation"},
         {404, "NotFound", "There is no such thing, or the caller may not see it.",
             {name(Errc::NotFound)}, "there is no such campaign"},
         {409, "Conflict",
@@ -57,13 +61,11 @@ const std::vector<Refusal>& refusals()
 
 std::vector<const Refusal*> possible(const Facts& facts, bool names)
 {
-    const bool anonymous = facts.permission == Permission::Anonymous;
     const bool sends = facts.verb != Verb::Get;
     const bool writes = facts.effect == Effect::Write;
     std::vector<const Refusal*> found;
     for (const Refusal& each : refusals()) {
-        const bool can = each.status == 403            ? !anonymous
-            : each.status == 404                       ? names
+        const bool can = each.status == 404            ? names
             : each.status == 409                       ? writes
             : each.status == 422                       ? isRemembered(facts)
             : each.status == 413 || each.status == 415 ? sends
