@@ -66,13 +66,14 @@ Object withoutNull(Object schema)
     return schema;
 }
 
-Object recordSchema(std::vector<std::pair<std::string_view, Object>> members, Strictness side)
+Object recordSchema(
+    const std::vector<std::pair<std::string_view, Object>>& members, Strictness side)
 {
     Object properties;
     array required;
-    for (auto& [name, schema] : members) {
+    for (const auto& [name, schema] : members) {
         required.emplace_back(name);
-        properties[name] = std::move(schema);
+        properties[name] = schema;
     }
     Object schema{{"type", "object"}};
     if (!required.empty())

@@ -31,7 +31,8 @@ Object listSchema(Object item);
 Object orNull(Object schema);
 /// A schema for where no null can stand: in a path, in a query.
 Object withoutNull(Object schema);
-Object recordSchema(std::vector<std::pair<std::string_view, Object>> members, Strictness side);
+Object recordSchema(
+    const std::vector<std::pair<std::string_view, Object>>& members, Strictness side);
 
 template <class T>
 inline constexpr bool isId = false;

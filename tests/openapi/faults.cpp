@@ -72,7 +72,7 @@ void checkParameters(
     QSet<QString> inPath;
     bool remembered = false;
     const QJsonArray parameters = operation[QStringLiteral("parameters")].toArray();
-    for (const QJsonValue& each : parameters) {
+    for (const auto& each : parameters) {
         const QJsonObject parameter = resolved(document, each).toObject();
         const QString name = parameter[QStringLiteral("name")].toString();
         const QString in = parameter[QStringLiteral("in")].toString();
@@ -140,7 +140,7 @@ void checkResponses(
 void gather(const QJsonValue& value, QSet<QString>& references)
 {
     if (value.isArray()) {
-        for (const QJsonValue& item : value.toArray())
+        for (const auto& item : value.toArray())
             gather(item, references);
     } else if (value.isObject()) {
         const QJsonObject object = value.toObject();

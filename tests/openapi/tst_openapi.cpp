@@ -42,7 +42,7 @@ WireParts requestOf(const QJsonObject& document, const Facts& facts)
     WireParts parts;
     const QJsonArray parameters
         = at(document, pointerTo(facts) + QStringLiteral("/parameters")).toArray();
-    for (const QJsonValue& each : parameters) {
+    for (const auto& each : parameters) {
         const QJsonObject parameter = resolved(document, each).toObject();
         const QString in = parameter[QStringLiteral("in")].toString();
         if (in == QStringLiteral("header"))
@@ -51,7 +51,7 @@ WireParts requestOf(const QJsonObject& document, const Facts& facts)
         const std::string name = parameter[QStringLiteral("name")].toString().toStdString();
         const QJsonValue example = parameter[QStringLiteral("example")];
         const QJsonArray list = example.isArray() ? example.toArray() : QJsonArray{example};
-        for (const QJsonValue& value : list)
+        for (const auto& value : list)
             fields.emplace_back(name, plain(value));
     }
     const QJsonValue body = exampleAt(document, pointerTo(facts) + QStringLiteral("/requestBody"));
