@@ -57,6 +57,18 @@ constexpr bool holdsId()
     }
 }
 
+/// Does it name something itself, beyond what narrows a list?
+template <Described T>
+constexpr bool namesOne()
+{
+    bool found = false;
+    boost::mp11::mp_for_each<Members<T>>([&](auto descriptor) {
+        found
+            = found || isId<std::remove_cvref_t<decltype(std::declval<T&>().*descriptor.pointer)>>;
+    });
+    return found;
+}
+
 /// The parameters that a member of a GET is told in (wire.h). `usual`: what stands for it when it
 /// is left out; null: nothing.
 template <class T>
@@ -124,7 +136,7 @@ Parts partsOf(Schemas& schemas)
     parts.bodyExample = treeOf(toWire(example).body);
     // A tenant has one demo business, and none before the first reset.
     parts.names = Op::facts.path.value.find('{') != std::string_view::npos
-        || (Op::facts.effect == Effect::Write && holdsId<Op>())
+        || (Op::facts.effect == Effect::Write && holdsId<Op>()) || namesOne<Op>()
         || Op::facts.touches == Entity::Demo;
     parts.answer = schemas.of<Response>(Strictness::Response);
     parts.answerExample = treeOf(toJson(exampleOf<Response>()));

@@ -1,5 +1,5 @@
-// SEC-U4: no false alarms. Operations at random, by callers of every role, and after each of them the
-// trail verifies and holds an entry for every success and every refusal.
+// SEC-U4: no false alarms. Operations at random, by callers of every role, and after each of them
+// the trail verifies and holds an entry for every success and every refusal.
 
 #include "tests/conformance/operations.h"
 #include "tests/conformance/samples.h"
@@ -40,10 +40,11 @@ void TestCleanTrail::nothingIsFound()
     World world(kind.toStdString());
     std::vector<std::function<void(Role)>> ways;
     forEachOperation([&]<Operation Op>() {
-        if constexpr (Op::facts.effect == Effect::Write || Op::facts.audited) {
-            ways.emplace_back([&world](Role role) {
-                static_cast<void>(world.call(role, sample<Op>(world)));
-            });
+        // A reset would take the world away from under the other operations.
+        if constexpr ((Op::facts.effect == Effect::Write || Op::facts.audited)
+            && !std::is_same_v<Op, ResetDemo>) {
+            ways.emplace_back(
+                [&world](Role role) { static_cast<void>(world.call(role, sample<Op>(world))); });
         }
     });
     std::mt19937 random(20261126);
