@@ -14,6 +14,8 @@ namespace trunkline {
 namespace {
 
 constexpr Sql anything("select 1");
+constexpr std::string_view healthPath = "/healthz";
+constexpr std::string_view readyPath = "/readyz";
 /// A session's last use is written at most so often.
 constexpr std::chrono::seconds seenStep{60};
 /// Where somebody would look for a credential in a URL (SEC-H7).
@@ -76,7 +78,27 @@ struct Api::Asked {
             && route().facts->permission == Permission::Anonymous;
     }
     Answer refused(const Error& error) const { return problem(error, requestId); }
+    void describe(About& about) const;
 };
+
+void Api::Asked::describe(About& about) const
+{
+    about.requestId = requestId;
+    if (found.endpoint != nullptr) {
+        about.route = route().facts->path;
+        about.operation = route().facts->name;
+    } else if (head().path == healthPath || head().path == readyPath) {
+        about.route = head().path == healthPath ? healthPath : readyPath;
+    }
+    about.tenantId = known.caller.tenantId;
+    about.actorId = known.caller.userId;
+    about.actorKind = known.caller.kind;
+    if (credential.byCookie)
+        about.presented = Presented::Cookie;
+    else if (!credential.text.empty())
+        about.presented
+            = credential.text.starts_with("tlk_") ? Presented::Key : Presented::Token;
+}
 
 Api::Api(ApiParts parts)
     : m_parts(std::move(parts))
@@ -93,6 +115,7 @@ Answer Api::answer(const HttpRequest& request)
     Answer answer = answerAsked(asked);
     m_admission.addFields(answer, asked.verdict);
     answer.fields.emplace_back("X-Request-Id", asked.requestId);
+    asked.describe(answer.about);
     return answer;
 }
 
@@ -117,7 +140,10 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
         answer.fields.emplace_back("Allow", "GET, HEAD");
         return answer;
     }
-    if (request.head.path == "/readyz") {
+    if (request.head.path == readyPath && m_parts.ready) {
+        if (!m_parts.ready())
+            return problem(503, "unavailable", "not ready", requestId);
+    } else if (request.head.path == readyPath) {
         const auto transaction
             = m_parts.dispatcher->database().begin(TenantId{}, Access::Read);
         const auto asked = transaction
@@ -134,7 +160,7 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
 Answer Api::answerAsked(Asked& asked)
 {
     const RequestHead& head = asked.head();
-    if (head.path == "/healthz" || head.path == "/readyz")
+    if (head.path == healthPath || head.path == readyPath)
         return answerPublic(asked.request, asked.requestId);
     auto credential = credentialOf(head);
     if (!credential)
