@@ -258,9 +258,12 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::makeRoom(
         co_return tooLarge;
     if (length <= limits.bodyBytes && !head.chunked)
         co_return std::nullopt;
-    const auto welcome = m_parts.mayBeLarge
-        ? co_await onWorker<bool>([request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); })
-        : std::optional(false);
+    // Named: a lambda with captures inside of a co_await is destroyed twice (STYLE R13).
+    const std::function<bool()> job
+        = [request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); };
+    std::optional<bool> welcome = false;
+    if (m_parts.mayBeLarge)
+        welcome = co_await onWorker<bool>(job);
     if (!welcome.value_or(false)) {
         if (length > limits.bodyBytes)
             co_return welcome ? tooLarge : Refusal{503, "too many requests wait; try again"};
@@ -351,8 +354,9 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     std::stop_source stop;
     request->stop = stop.get_token();
     watchForEnd(stop);
-    std::optional<Answer> answer = co_await onWorker<Answer>(
-        [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); });
+    const std::function<Answer()> job
+        = [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); };
+    std::optional<Answer> answer = co_await onWorker<Answer>(job);
     interrupt(); // the watch
     if (answer)
         co_return *std::move(answer);
