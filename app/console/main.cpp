@@ -56,13 +56,15 @@ void addWindow(CLI::App& app, console::WindowFlags& flags)
         ->capture_default_str();
     app.add_option("--theme", flags.theme, "As chosen before where not given")
         ->check(CLI::IsMember({"light", "dark", "system"}));
-    app.add_option("--page", flags.page, "Shown first: dashboard, calls, campaigns, audit");
+    app.add_option(
+        "--page", flags.page, "Shown first: dashboard, calls, campaigns, users, apikeys, audit");
 }
 
 CLI::App* addExport(CLI::App& app, console::ExportFlags& flags)
 {
     CLI::App* picture = app.add_subcommand("export", "Draw a page into a file");
-    picture->add_option("PAGE", flags.page, "dashboard, calls, campaigns or audit")->required();
+    picture->add_option("PAGE", flags.page, "dashboard, calls, campaigns, users, apikeys or audit")
+        ->required();
     addSource(*picture, flags)->require_option(1);
     picture->add_option("--panel", flags.panel, "One chart of the page, such as campaigns");
     picture

@@ -1,9 +1,11 @@
 #include "app/console/pages.h"
 
+#include "ui/apikeys/apikeyspage.h"
 #include "ui/audit/auditpage.h"
 #include "ui/calls/callspage.h"
 #include "ui/campaigns/campaignspage.h"
 #include "ui/dashboard/dashboardpage.h"
+#include "ui/users/userspage.h"
 
 #include <QCoreApplication>
 
@@ -18,6 +20,11 @@ Pages::Pages(std::shared_ptr<const Clock> clock, bool copies)
     , call(session)
     , campaigns(session)
     , editor(session)
+    , users(session)
+    , userEditor(session)
+    , roles(session)
+    , keys(session)
+    , keyEditor(session)
     , trail(session)
 {
     add(DashboardPage::face(), "Operate", Permission::DashboardRead, [this, copies] {
@@ -27,6 +34,10 @@ Pages::Pages(std::shared_ptr<const Clock> clock, bool copies)
         [this] { return new CallsPage(session, scope, log, call); });
     add(CampaignsPage::face(), "Route", Permission::CampaignsRead,
         [this] { return new CampaignsPage(session, campaigns, editor); });
+    add(UsersPage::face(), "Govern", Permission::UsersRead,
+        [this] { return new UsersPage(session, users, userEditor, roles); });
+    add(ApiKeysPage::face(), "Govern", Permission::ApiKeysRead,
+        [this] { return new ApiKeysPage(session, keys, keyEditor); });
     add(AuditPage::face(), "Govern", Permission::AuditRead,
         [this] { return new AuditPage(trail); });
 }

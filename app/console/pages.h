@@ -2,6 +2,8 @@
 // Every page of the console with its models, over one session: what a window shows, and what a
 // picture without a window is drawn from.
 
+#include "models/apikeys/apikeyeditor.h"
+#include "models/apikeys/apikeylistmodel.h"
 #include "models/audit/audittrailmodel.h"
 #include "models/calls/calldetailmodel.h"
 #include "models/calls/calllogmodel.h"
@@ -9,6 +11,9 @@
 #include "models/campaigns/campaignlistmodel.h"
 #include "models/dashboard/dashboardmodel.h"
 #include "models/session/scope.h"
+#include "models/users/rolematrixmodel.h"
+#include "models/users/usereditor.h"
+#include "models/users/userlistmodel.h"
 #include "ui/scope/takeout.h"
 #include "ui/shell/mainwindow.h"
 
@@ -38,6 +43,11 @@ public:
     CallDetailModel call;
     CampaignListModel campaigns;
     CampaignEditor editor;
+    UserListModel users;
+    UserEditor userEditor;
+    RoleMatrixModel roles;
+    ApiKeyListModel keys;
+    ApiKeyEditor keyEditor;
     AuditTrailModel trail;
 
 private:

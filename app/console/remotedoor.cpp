@@ -1,13 +1,13 @@
 #include "app/console/remotedoor.h"
 
 #include "models/base/format.h"
+#include "models/gateway/authority.h"
 #include "models/gateway/remotegateway.h"
+#include "models/gateway/serveraddress.h"
 #include "services/contract/sessions.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QPromise>
-#include <QSslCertificate>
 
 namespace trunkline::console {
 
@@ -15,36 +15,13 @@ namespace {
 
 QString tr(const char* words) { return QCoreApplication::translate("RemoteDoor", words); }
 
-Error wrong(const char* field, const char* words) { return invalid(field, utf8(tr(words))); }
-
-bool isLoopback(const QString& host)
-{
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-}
-
 Result<RemoteServer> serverOf(const ServerLogin& login)
 {
-    QString address = login.server;
-    if (!address.contains(QStringLiteral("://")))
-        address.prepend(QStringLiteral("https://"));
     RemoteServer server;
-    server.base = QUrl(address, QUrl::StrictMode);
-    const bool plain = server.base.scheme() == QLatin1String("http");
-    if (!server.base.isValid() || server.base.host().isEmpty()
-        || (!plain && server.base.scheme() != QLatin1String("https")))
-        return wrong("server", "Use an address such as https://trunkline.example:8443.");
-    if (!server.base.userInfo().isEmpty() || server.base.hasQuery())
-        return wrong(
-            "server", "Leave out names, passwords and what stands behind a question mark.");
-    if (plain && !isLoopback(server.base.host()))
-        return wrong("server", "Use https: what is sent could be read on the way.");
-    server.base.setPath(QString());
+    TRUNK_TRY(server.base, readServerAddress(login.server));
     if (login.authorityFile.isEmpty())
         return server;
-    const QList<QSslCertificate> found = QSslCertificate::fromPath(login.authorityFile);
-    if (found.size() != 1)
-        return wrong("authority", "Choose a PEM file with the one certificate of the authority.");
-    server.authority = found.first();
+    TRUNK_TRY(server.authority, readAuthority(login.authorityFile));
     return server;
 }
 
@@ -72,7 +49,12 @@ QFuture<Result<Connection>> signInTo(const ServerLogin& login)
         if (!grant)
             return std::move(grant.error());
         gateway->setToken(grant->token.value);
-        return Connection{gateway, grant->session.principal, source};
+        // Whoever goes on with another token does not keep the gateway.
+        const auto adopt = [weak = std::weak_ptr(gateway)](const Secret& token) {
+            if (const auto held = weak.lock())
+                held->setToken(token);
+        };
+        return Connection{gateway, grant->session.principal, source, adopt};
     };
     const std::string name = utf8(login.name);
     if (login.code.empty())

@@ -6,6 +6,7 @@
 #include "models/base/format.h"
 #include "models/base/setting.h"
 #include "models/gateway/maskedgateway.h"
+#include "ui/account/accountdialog.h"
 #include "ui/imports/importdialog.h"
 #include "ui/theme/theme.h"
 
@@ -62,6 +63,7 @@ public:
         , m_window(window)
     {
         connect(&window, &MainWindow::importRequested, this, &Wiring::openImport);
+        connect(&window, &MainWindow::accountRequested, this, &Wiring::openAccount);
         connect(&pages.session, &Session::ready, this, &Wiring::verifyTrail);
         connect(&pages.trail, &AuditTrailModel::verdictChanged, this, &Wiring::showTrail);
         connect(&pages.session, &Session::namesChanged, this, [this] {
@@ -100,6 +102,15 @@ private:
         dialog->open();
         if (!path.isEmpty())
             dialog->choose(path);
+    }
+
+    void openAccount()
+    {
+        if (!m_pages.session.isSignedIn() || m_window.findChild<AccountDialog*>() != nullptr)
+            return;
+        auto* dialog = new AccountDialog(m_pages.session, &m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
     }
 
     void showTrail()

@@ -77,5 +77,6 @@ void addBackup(CLI::App& app, const Run& run);
 void addMigrate(CLI::App& app, const Run& run);
 void addRebuild(CLI::App& app, const Run& run);
 void addDigests(CLI::App& app, const Run& run);
+void addOpenApi(CLI::App& app, const Run& run);
 
 } // namespace trunkline::ctl

@@ -50,6 +50,7 @@ int main(int argc, char** argv)
     addMigrate(app, run);
     addRebuild(app, run);
     addDigests(app, run);
+    addOpenApi(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -94,6 +94,25 @@ Take number(std::int64_t Configuration::*member, std::int64_t least, std::int64_
     };
 }
 
+/// `10/20`: so many a second, or a minute, and so many at once.
+Take rate(Policy RatePolicies::*member, Policy (*every)(std::string, std::int64_t, std::int64_t))
+{
+    return [=](Configuration& into, const std::string& key, const std::string& value) -> Outcome {
+        const std::size_t slash = value.find('/');
+        if (slash == std::string::npos)
+            return invalid(key, '"' + maskedValue(value) + "\" must be a rate and a burst: 10/20");
+        std::int64_t units = 0;
+        std::int64_t burst = 0;
+        TRUNK_DO(readNumber(key, value.substr(0, slash), 1, 1'000'000, units));
+        TRUNK_DO(readNumber(key, value.substr(slash + 1), 1, 1'000'000, burst));
+        Policy& policy = into.rates.*member;
+        policy = every(policy.name, units, burst);
+        if (const auto wrong = validate(policy); !wrong.empty())
+            return invalid(key, wrong.front().message);
+        return Done{};
+    };
+}
+
 /// Every key there is; the environment has the same in capitals, `TRUNKLINED_LISTEN`.
 const std::map<std::string, Take>& keys()
 {
@@ -121,6 +140,14 @@ const std::map<std::string, Take>& keys()
                 return Done{};
             }},
         {"replicas", number(&Configuration::replicas, 1, 256)},
+        {"rate_address", rate(&RatePolicies::address, perSecond)},
+        {"rate_sign_in_address", rate(&RatePolicies::logins, perMinute)},
+        {"rate_sign_in", rate(&RatePolicies::login, perMinute)},
+        {"rate_read", rate(&RatePolicies::read, perSecond)},
+        {"rate_write", rate(&RatePolicies::write, perSecond)},
+        {"rate_bulk", rate(&RatePolicies::bulk, perSecond)},
+        {"rate_export", rate(&RatePolicies::exports, perMinute)},
+        {"rate_tenant", rate(&RatePolicies::tenant, perSecond)},
         {"workers", number(&Configuration::workers, 1, 256)},
         {"waiting", number(&Configuration::waiting, 0, 100'000)},
         {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)},

@@ -3,6 +3,7 @@
 
 #include "services/base/result.h"
 #include "services/base/secret.h"
+#include "services/http/admission.h"
 #include "services/http/server.h"
 #include "services/telemetry/log.h"
 
@@ -22,6 +23,7 @@ struct Configuration {
     std::vector<std::string> origins;        ///< `https://console.example.com`, of browser pages
     Secret redis;                            ///< URL of the Redis that replicas share; empty: none
     std::int64_t replicas = 1;
+    RatePolicies rates;
     std::int64_t workers = 8;
     std::int64_t waiting = 64;
     std::int64_t drainSeconds = 30;

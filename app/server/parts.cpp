@@ -1,5 +1,6 @@
 #include "app/server/parts.h"
 
+#include "services/openapi/document.h"
 #include "services/ratelimit/memorylimiter.h"
 #include "services/ratelimit/redislimiter.h"
 
@@ -31,9 +32,11 @@ Result<ApiParts> apiParts(
     parts.random = std::make_shared<SystemRandom>();
     parts.monotonic = std::make_shared<SteadyClock>();
     TRUNK_TRY(parts.limiter, makeLimiter(configuration, parts.monotonic, *parts.random, telemetry));
+    parts.policies = configuration.rates;
     parts.keyPepper = workspace.keyPepper();
     parts.csrfKey = workspace.csrfKey();
     parts.origins = configuration.origins;
+    parts.description = openapi::document();
     return parts;
 }
 

@@ -16,7 +16,7 @@ constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
 std::vector<RouteName> routes()
 {
-    std::vector<RouteName> all{{"GET", "/healthz"}, {"GET", "/readyz"}};
+    std::vector<RouteName> all{{"GET", "/healthz"}, {"GET", "/readyz"}, {"GET", "/openapi.json"}};
     const Router router;
     for (const Endpoint& endpoint : router.endpoints()) {
         const Facts& facts = *endpoint.route->facts;

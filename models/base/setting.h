@@ -35,6 +35,8 @@ inline const Setting<QByteArray> WindowGeometry{"window/geometry", {}};
 inline const Setting<QString> LastServer{"server/address", {}};
 inline const Setting<QString> LastAuthority{"server/authority", {}};
 inline const Setting<QString> LastSignInName{"server/name", {}};
+/// Name, address, authority and last user of each; read and written by `ui/shell/savedservers`.
+inline const Setting<QVariantList> SavedServerList{"servers/saved", {}};
 inline const Setting<QStringList> RecentWorkspaces{"workspaces/recent", {}};
 inline const Setting<QString> RangeChoice{"view/range", QStringLiteral("7d")};
 inline const Setting<bool> ComparisonChoice{"view/comparison", true};

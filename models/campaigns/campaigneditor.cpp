@@ -159,6 +159,8 @@ void CampaignEditor::reload()
                 m_refusal = answer.error();
             }
             emit changed();
+            if (answer)
+                emit reloaded();
         });
 }
 

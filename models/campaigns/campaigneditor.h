@@ -44,6 +44,8 @@ public:
 signals:
     void changed();
     void saved(const trunkline::Campaign& campaign);
+    /// The draft holds what is stored now, where nothing else was typed.
+    void reloaded();
 
 private:
     void take(Result<Campaign> answer);

@@ -34,6 +34,7 @@ struct RemoteGateway::Work {
     std::stop_token stop;
     QPromise<Result<std::any>> promise{};
     int attempt = 0;
+    int sentWith = 0; ///< which token
     bool open = true;
 
     Work(const Route& way, WireRequest wire, std::stop_token token)
@@ -72,7 +73,11 @@ RemoteGateway::RemoteGateway(const RemoteServer& server, QObject* parent)
 
 RemoteGateway::~RemoteGateway() = default;
 
-void RemoteGateway::setToken(const Secret& token) { m_token = token; }
+void RemoteGateway::setToken(const Secret& token)
+{
+    m_token = token;
+    ++m_tokens;
+}
 
 QFuture<Result<std::any>> RemoteGateway::submit(
     const Route& route, std::any operation, std::stop_token stop)
@@ -95,6 +100,7 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
     QNetworkRequest request(url);
     request.setTransferTimeout(static_cast<int>(std::chrono::milliseconds(longestRequest).count()));
     request.setRawHeader("Accept", "application/json");
+    work->sentWith = m_tokens;
     if (!m_token.empty())
         request.setRawHeader(
             "Authorization", "Bearer " + QByteArray::fromStdString(m_token.reveal()));
@@ -152,6 +158,8 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
     const QByteArray body = reply.readAll();
     const Error error
         = readProblem({body.constData(), static_cast<std::size_t>(body.size())}, status);
+    if (error.code == Errc::Unauthenticated && work->sentWith != m_tokens)
+        return send(work);
     if (error.code == Errc::Unauthenticated && !m_token.empty()
         && work->route.facts->permission != Permission::Anonymous)
         emit signedOut();

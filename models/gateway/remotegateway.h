@@ -31,7 +31,8 @@ public:
     explicit RemoteGateway(const RemoteServer& server, QObject* parent = nullptr);
     ~RemoteGateway() override;
 
-    /// Sent with every request from now on; empty: none.
+    /// Sent with every request from now on; empty: none. What is under way with the one before and
+    /// is refused for that is asked again.
     void setToken(const Secret& token);
 
     QFuture<Result<std::any>> submit(
@@ -46,6 +47,7 @@ private:
     RemoteServer m_server;
     QNetworkAccessManager* m_network;
     Secret m_token;
+    int m_tokens = 0; ///< that there have been
     bool m_reachable = true;
 };
 

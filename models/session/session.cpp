@@ -4,7 +4,6 @@
 #include "models/base/whenready.h"
 #include "services/contract/buyers.h"
 #include "services/contract/publishers.h"
-#include "services/contract/roles.h"
 
 #include <algorithm>
 
@@ -34,6 +33,7 @@ void Session::connectTo(Connection connection)
     m_listsOpen = 0;
     m_tenant = {};
     m_zone = Zone::utc();
+    m_roles = {};
     m_permissions.clear();
     m_campaigns.clear();
     m_publishers.clear();
@@ -83,10 +83,19 @@ void Session::readRoles()
                 if (std::ranges::find(row.roles, principal().role) != row.roles.end())
                     m_permissions.insert(row.permission);
             }
+            m_roles = std::move(*matrix);
             m_ready = true;
             readNames();
             emit ready();
         });
+}
+
+bool Session::allows(Role role, Permission permission) const
+{
+    return std::ranges::any_of(m_roles.rows, [role, permission](const RoleRow& row) {
+        return row.permission == permission
+            && std::ranges::find(row.roles, role) != row.roles.end();
+    });
 }
 
 template <class List>

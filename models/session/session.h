@@ -2,14 +2,17 @@
 // Who asks, of which workspace, and what that role may do.
 
 #include "models/gateway/gateway.h"
+#include "services/base/secret.h"
 #include "services/base/zone.h"
 #include "services/contract/campaigns.h"
+#include "services/contract/roles.h"
 #include "services/contract/tenants.h"
 
 #include <QHash>
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -22,6 +25,8 @@ struct Connection {
     std::shared_ptr<Gateway> gateway; ///< null: no workspace is open
     Principal principal;
     QString source; ///< `Local workspace · demo.trunkline`
+    /// Of a server: goes on with another token. Empty where nobody signs in.
+    std::function<void(const Secret&)> adopt{};
 };
 
 /// A name to pick by: a campaign, a publisher, a buyer.
@@ -49,6 +54,12 @@ public:
     const Zone& zone() const { return m_zone; }
     Visibility visibility() const { return visibilityOf(m_connection.principal); }
     bool may(Permission permission) const { return m_permissions.contains(permission); }
+    /// May that role? By the matrix as it was when the session began.
+    bool allows(Role role, Permission permission) const;
+    const RoleMatrix& roles() const { return m_roles; }
+    /// With a password of one's own, to a server?
+    bool isSignedIn() const { return m_connection.adopt != nullptr; }
+    const std::function<void(const Secret&)>& adopt() const { return m_connection.adopt; }
     Instant now() const { return m_clock->now(); }
     Date today() const { return m_zone.date(now()); }
     /// Grows with every `connectTo`: an answer to an older one is stale.
@@ -79,6 +90,7 @@ private:
     Connection m_connection;
     Tenant m_tenant;
     Zone m_zone;
+    RoleMatrix m_roles;
     std::set<Permission> m_permissions;
     std::vector<Named> m_campaigns;
     std::vector<Named> m_publishers;

@@ -59,6 +59,81 @@ std::string textOf(const boost::json::object& object, std::string_view name)
 
 } // namespace
 
+int statusOf(Errc code)
+{
+    switch (code) {
+    case Errc::Invalid:
+        return 400;
+    case Errc::Unauthenticated:
+        return 401;
+    case Errc::Forbidden:
+        return 403;
+    case Errc::NotFound:
+        return 404;
+    case Errc::Conflict:
+        return 409;
+    case Errc::TooLarge:
+        return 413;
+    case Errc::RateLimited:
+    case Errc::QuotaExceeded:
+        return 429;
+    case Errc::Cancelled:
+        return 499;
+    case Errc::Unavailable:
+    case Errc::AuditUnavailable:
+        return 503;
+    case Errc::Internal:
+        return 500;
+    }
+    return 500;
+}
+
+std::string_view reasonOf(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
+    case 417:
+        return "Expectation Failed";
+    case 422:
+        return "Unprocessable Content";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 499:
+        return "Client Closed Request";
+    case 500:
+        return "Internal Server Error";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return "Unknown";
+    }
+}
+
 std::string problemDocument(
     const Error& error, int status, std::string_view title, std::string_view code)
 {

@@ -8,6 +8,11 @@
 
 namespace trunkline {
 
+/// The HTTP status of an error's code.
+int statusOf(Errc code);
+/// A status in words (RFC 9110 section 15), which are its problem document's title.
+std::string_view reasonOf(int status);
+
 /// `type`, `title`, `status`, `code`, `detail`, `request_id`, `fields` [{field, message}]; without
 /// title and status where there is no HTTP (`status` 0). `code` is the error's own unless the edge
 /// has a finer one.

@@ -3,7 +3,8 @@
 //
 // `{name}` of the path binds to the member of that name. What is left of a GET stands in the query:
 // members of members joined by a dot (`page.limit=50`), lists as repeated keys, and what has its
-// default may be left out. What is left of any other verb is the body, one JSON object, all of it.
+// default may be left out. What is left of any other verb is the body, one JSON object, all of it;
+// a DELETE of which nothing is left has none (RFC 9110, 9.3.5).
 
 #include "services/contract/facts.h"
 #include "services/contract/json.h"
@@ -183,8 +184,10 @@ WireRequest toWire(const Op& operation)
             body += ':' + wire::jsonOf(member);
         }
     });
-    if (Op::facts.verb != Verb::Get)
-        body += body.empty() ? "{}" : "}";
+    if (!body.empty())
+        body += '}';
+    else if (Op::facts.verb == Verb::Post || Op::facts.verb == Verb::Put)
+        body = "{}";
     return {wire::pathOf(Op::facts.path, parameters), wire::queryOf(query), std::move(body)};
 }
 

@@ -1,7 +1,5 @@
 #include "services/http/answer.h"
 
-#include "services/contract/problem.h"
-
 namespace trunkline {
 
 namespace {
@@ -14,52 +12,6 @@ constexpr std::string_view always
       "Referrer-Policy: no-referrer\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n"
       "Cache-Control: no-store\r\n";
-
-std::string_view reasonOf(int status)
-{
-    switch (status) {
-    case 200:
-        return "OK";
-    case 400:
-        return "Bad Request";
-    case 401:
-        return "Unauthorized";
-    case 403:
-        return "Forbidden";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    case 408:
-        return "Request Timeout";
-    case 409:
-        return "Conflict";
-    case 413:
-        return "Content Too Large";
-    case 414:
-        return "URI Too Long";
-    case 415:
-        return "Unsupported Media Type";
-    case 417:
-        return "Expectation Failed";
-    case 422:
-        return "Unprocessable Content";
-    case 429:
-        return "Too Many Requests";
-    case 431:
-        return "Request Header Fields Too Large";
-    case 499:
-        return "Client Closed Request";
-    case 500:
-        return "Internal Server Error";
-    case 503:
-        return "Service Unavailable";
-    case 505:
-        return "HTTP Version Not Supported";
-    default:
-        return "Unknown";
-    }
-}
 
 void add(std::string& out, std::string_view name, std::string_view value)
 {
@@ -80,35 +32,6 @@ Answer document(int status, const Error& error, std::string_view code)
 }
 
 } // namespace
-
-int statusOf(Errc code)
-{
-    switch (code) {
-    case Errc::Invalid:
-        return 400;
-    case Errc::Unauthenticated:
-        return 401;
-    case Errc::Forbidden:
-        return 403;
-    case Errc::NotFound:
-        return 404;
-    case Errc::Conflict:
-        return 409;
-    case Errc::TooLarge:
-        return 413;
-    case Errc::RateLimited:
-    case Errc::QuotaExceeded:
-        return 429;
-    case Errc::Cancelled:
-        return 499;
-    case Errc::Unavailable:
-    case Errc::AuditUnavailable:
-        return 503;
-    case Errc::Internal:
-        return 500;
-    }
-    return 500;
-}
 
 Answer problem(const Error& error, std::string_view requestId)
 {

@@ -1,7 +1,7 @@
 #pragma once
 // What goes back: status, headers, body. Every answer carries the same safe headers (SEC-H4).
 
-#include "services/base/result.h"
+#include "services/contract/problem.h"
 #include "services/http/about.h"
 
 #include <string>
@@ -25,9 +25,6 @@ Answer problem(const Error& error, std::string_view requestId);
 /// A refusal of the HTTP edge, which has no Errc of its own: 405, 408, 414, 415, 431, …
 Answer problem(
     int status, std::string_view code, const std::string& detail, std::string_view requestId);
-
-/// The HTTP status of an error's code.
-int statusOf(Errc code);
 
 /// The answer's bytes. `withBody` is false for HEAD. `keepAlive` is overruled by `close`.
 std::string bytesOf(const Answer& answer, bool withBody, bool keepAlive);

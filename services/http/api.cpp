@@ -16,6 +16,9 @@ namespace {
 constexpr Sql anything("select 1");
 constexpr std::string_view healthPath = "/healthz";
 constexpr std::string_view readyPath = "/readyz";
+constexpr std::string_view descriptionPath = "/openapi.json";
+/// Of no operation, and still ours.
+constexpr std::array plainPaths{healthPath, readyPath, descriptionPath};
 /// A session's last use is written at most so often.
 constexpr std::chrono::seconds seenStep{60};
 /// Where somebody would look for a credential in a URL (SEC-H7).
@@ -78,17 +81,18 @@ struct Api::Asked {
             && route().facts->permission == Permission::Anonymous;
     }
     Answer refused(const Error& error) const { return problem(error, requestId); }
-    void describe(About& about) const;
+    void tell(About& about) const;
 };
 
-void Api::Asked::describe(About& about) const
+void Api::Asked::tell(About& about) const
 {
     about.requestId = requestId;
     if (found.endpoint != nullptr) {
         about.route = route().facts->path;
         about.operation = route().facts->name;
-    } else if (head().path == healthPath || head().path == readyPath) {
-        about.route = head().path == healthPath ? healthPath : readyPath;
+    } else if (const auto plain = std::ranges::find(plainPaths, head().path);
+               plain != plainPaths.end()) {
+        about.route = *plain;
     }
     about.tenantId = known.caller.tenantId;
     about.actorId = known.caller.userId;
@@ -115,7 +119,7 @@ Answer Api::answer(const HttpRequest& request)
     Answer answer = answerAsked(asked);
     m_admission.addFields(answer, asked.verdict);
     answer.fields.emplace_back("X-Request-Id", asked.requestId);
-    asked.describe(answer.about);
+    asked.tell(answer.about);
     return answer;
 }
 
@@ -178,6 +182,8 @@ Answer Api::answerAsked(Asked& asked)
             return *std::move(refusal);
     }
     if (asked.found.endpoint == nullptr) {
+        if (head.path == descriptionPath && !m_parts.description.empty())
+            return describe(asked);
         if (asked.found.allowed.empty())
             return asked.refused(fail(Errc::NotFound, "there is nothing at this path"));
         Answer answer
@@ -188,6 +194,21 @@ Answer Api::answerAsked(Asked& asked)
     if (auto refusal = refuseForgery(asked))
         return *std::move(refusal);
     return answerOperation(asked);
+}
+
+/// What there is to ask is told to those whom we know only (SEC-H9), in whatever role.
+Answer Api::describe(const Asked& asked) const
+{
+    if (asked.head().method != "GET" && asked.head().method != "HEAD")
+        return answerPublic(asked.request, asked.requestId); // which says so
+    const Caller& caller = asked.known.caller;
+    const auto transaction = m_parts.dispatcher->database().begin(
+        caller.tenantId, Access::Read, asked.request.stop);
+    if (!transaction)
+        return asked.refused(transaction.error());
+    const auto known
+        = trunkline::identify(**transaction, caller, m_parts.dispatcher->clock().now());
+    return known ? Answer{200, m_parts.description} : asked.refused(known.error());
 }
 
 std::optional<Answer> Api::identify(Asked& asked)

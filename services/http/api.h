@@ -34,6 +34,7 @@ struct ApiParts {
     Secret csrfKey;
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
     std::function<bool()> ready{};    ///< what /readyz asks; empty: whether the database answers
+    std::string description;          ///< of the API, answered at /openapi.json; empty: there is none
 };
 
 /// Threads: shared; a call blocks its thread.
@@ -49,6 +50,7 @@ private:
     struct Asked;
     Answer answerPublic(const HttpRequest& request, std::string_view requestId) const;
     Answer answerAsked(Asked& asked);
+    Answer describe(const Asked& asked) const;
     Answer answerOperation(Asked& asked);
     Answer answerAnonymous(Asked& asked, std::any operation);
     Answer dispatch(Asked& asked, const std::any& operation);

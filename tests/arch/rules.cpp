@@ -81,6 +81,7 @@ const QList<Arrow>& arrows()
         // Watches those below through their ports; none of them knows it.
         {"services/telemetry/",
             {"services/base/", "services/contract/", "services/http/", "services/storage/"}},
+        {"services/openapi/", {"services/base/", "services/contract/", "services/access/"}},
         {"services/sessions/", QStringList{"services/access/"} + feature},
         {"services/users/", QStringList{"services/access/"} + feature},
         {"services/apikeys/", QStringList{"services/access/"} + feature},

@@ -115,6 +115,8 @@ void TestArch::hostile_data()
         "#include \"services/telemetry/log.h\"", "arrow");
     row("telemetry knows a feature", "services/telemetry/a.cpp",
         "#include \"services/calls/log.h\"", "arrow");
+    row("description knows http", "services/openapi/a.cpp", "#include \"services/http/answer.h\"",
+        "arrow");
     row("include beside", "services/calls/a.cpp", "#include \"log.h\"", "include-from-root");
     row("include upwards", "ui/calls/a.cpp", "#include \"../theme/tokens.h\"", "include-from-root");
     row("Qt in services", "services/base/a.h", "#include <QString>", "qt-in-services");

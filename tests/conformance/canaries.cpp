@@ -32,6 +32,8 @@ constexpr auto insertInvoice
           "period_from, period_to, currency, revenue_total, payout_total, created_at, updated_at, "
           "version, audit_id) values (",
         parameters<16>, ")");
+constexpr auto insertApiKey = sql("insert into api_keys (", columns<ApiKey>, ", audit_id) values (",
+    parameters<width<ApiKey> + 1>, ")");
 constexpr auto insertLine = sql("insert into invoice_lines (", columns<InvoiceLine>,
     ", tenant_id, invoice_id, position, audit_id) values (", parameters<width<InvoiceLine> + 4>,
     ")");
@@ -98,6 +100,7 @@ public:
         rates();
         quota();
         members();
+        apiKey();
         for (std::size_t i = 0; i < 4; ++i)
             call(m_into.m_publishers[i / 2], m_into.m_buyers[i % 2],
                 m_into.m_from + minutes(5 * (i + 1)));
@@ -374,6 +377,16 @@ private:
                 m_into.m_all[i].user = user.id;
             m_into.m_callers[role] = {ActorKind::Local, m_world.tenant(), user.id};
         }
+    }
+
+    void apiKey()
+    {
+        auto key = made<ApiKey>();
+        key.networks = {word(" networks")};
+        key.createdBy = m_owner.userId;
+        key.expiresAt = m_world.now() + std::chrono::hours{1};
+        write(insertApiKey, valuesOf(key, m_auditId));
+        note(key, {});
     }
 
     FlowId flow(Whose whose)

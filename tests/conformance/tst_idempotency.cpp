@@ -43,7 +43,7 @@ void TestIdempotency::everyWriteHasOneEffect()
         if constexpr (Op::facts.effect == Effect::Read
             || Op::facts.permission == Permission::Anonymous || std::is_same_v<Op, ResetDemo>)
             return;
-        const std::string key = "key of " + std::to_string(++asked);
+        const std::string key = "key-of-" + std::to_string(++asked);
         const Op request = sample<Op>(world);
         const auto first = world.call(owner, request, key);
         const std::string at(Op::facts.name.value);
@@ -92,7 +92,7 @@ void TestIdempotency::fiftyAtOnce()
             && !std::is_same_v<Op, CreateApiKey>)
             return;
         const Op request = sample<Op>(world);
-        const std::string key = "at once " + std::string(Op::facts.name.value);
+        const std::string key = "at-once-" + std::string(Op::facts.name.value);
         const std::int64_t before = world.entries();
         std::atomic<int> answered = 0;
         std::atomic<int> wrong = 0;

@@ -1,15 +1,49 @@
 #include "tests/conformance/world.h"
 
 #include "services/demo/driver.h"
+#include "services/openapi/document.h"
 #include "tests/support/must.h"
 #include "tests/support/stores.h"
 
 #include <QCoreApplication>
 #include <QtGlobal>
 
+#include <boost/json/value_to.hpp>
+
+#include <set>
+
 namespace trunkline {
 
 namespace {
+
+/// The codes of `x-error-codes` by operation.
+std::map<std::string, std::set<std::string>> describedErrors()
+{
+    std::map<std::string, std::set<std::string>> errors;
+    const boost::json::object tree = openapi::documentTree();
+    for (const auto& path : tree.at("paths").get_object()) {
+        for (const auto& verb : path.value().get_object()) {
+            const boost::json::object& operation = verb.value().get_object();
+            std::set<std::string>& codes
+                = errors[boost::json::value_to<std::string>(operation.at("operationId"))];
+            for (const boost::json::value& code : operation.at("x-error-codes").get_array())
+                codes.insert(boost::json::value_to<std::string>(code));
+        }
+    }
+    return errors;
+}
+
+/// Whatever test comes upon an error that the description of the API does not tell, fails. Who
+/// cancels hears no answer.
+void endIfUndescribed(const Observation& seen)
+{
+    static const std::map<std::string, std::set<std::string>> errors = describedErrors();
+    if (seen.ok || seen.code == Errc::Cancelled)
+        return;
+    if (!errors.at(std::string(seen.operation)).contains(name(seen.code)))
+        qFatal("%s answered %s, which its description does not tell",
+            std::string(seen.operation).c_str(), name(seen.code));
+}
 
 } // namespace
 
@@ -46,6 +80,7 @@ World::World(const std::string& kind)
         m_otherOwner = must(m_workspace->owner(m_other), "the other owner");
     }
     m_count.watch(*m_workspace->dispatcher());
+    m_workspace->dispatcher()->observe(endIfUndescribed);
     const Caller owner = must(m_workspace->owner(m_tenant), "the owner");
     const auto fill = [this](const Caller& who) {
         DemoDriver driver({[&](const ReadDemo& op) { return call(who, op); },

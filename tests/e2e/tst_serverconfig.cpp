@@ -52,6 +52,8 @@ private slots:
     void c1_settings_data();
     void c1_settings();
     void laterOnesWin();
+    void everyKeyIsDocumented_data();
+    void everyKeyIsDocumented();
 
 private:
     void write(const char* name, const QByteArray& text, QFile::Permissions mode);
@@ -135,6 +137,11 @@ void TestServerConfig::c1_settings_data()
         "database = \"file:FOLDER/url\"\norigins = [\"http://a.example.com\"]\n", {}, 3, "origins");
     row("an origin", "database = \"file:FOLDER/url\"\norigins = [\"https://a.example.com\"]\n", {},
         0, "fine");
+    row("rates", "database = \"file:FOLDER/url\"\nrate_write = \"100/200\"\nrate_export = \"6/6\"\n", {},
+        0, "fine");
+    row("a rate without a burst", "database = \"file:FOLDER/url\"\nrate_read = \"100\"\n", {}, 3,
+        "rate_read");
+    row("no rate", "database = \"file:FOLDER/url\"\nrate_read = \"0/10\"\n", {}, 3, "rate_read");
     row("drains for ever", "database = \"file:FOLDER/url\"\ndrain_seconds = 601\n", {}, 3, "600");
     row("no such file", "", {QStringLiteral("--config"), QStringLiteral("FOLDER/none.toml")}, 3,
         "none.toml");
@@ -164,6 +171,28 @@ void TestServerConfig::laterOnesWin()
     QCOMPARE(check(file, {}, environment, m_folder.path()).code, 0);
     const QStringList flag{QStringLiteral("--listen"), QStringLiteral("nothing")};
     QCOMPARE(check(file, flag, environment, m_folder.path()).code, 3);
+}
+
+/// The file that is installed names every key and its default: with the mark taken off they are
+/// accepted. What cannot stand beside the store is left out.
+void TestServerConfig::everyKeyIsDocumented_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QFile file(QStringLiteral(TRUNK_SOURCE_DIR "/installer/server/trunklined.toml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    for (const QByteArray& line : file.readAll().split('\n')) {
+        if (line.startsWith('#') && !line.startsWith("# ") && !line.startsWith("#workspace")
+            && !line.startsWith("#database"))
+            QTest::newRow(line.mid(1).constData()) << line.mid(1);
+    }
+}
+
+void TestServerConfig::everyKeyIsDocumented()
+{
+    QFETCH(QByteArray, line);
+    const Said said
+        = check("database = \"file:FOLDER/url\"\n" + line + "\n", {}, {}, m_folder.path());
+    QVERIFY2(said.code == 0, said.text.constData());
 }
 
 QTEST_GUILESS_MAIN(TestServerConfig)

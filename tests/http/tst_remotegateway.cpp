@@ -82,6 +82,8 @@ private slots:
     void everyOperationAnswersAsLocally();
     void errorsAreTheSame();
     void saysWhenTheSessionIsOver();
+    void goesOnWithAnotherToken_data();
+    void goesOnWithAnotherToken();
     void outlivesARestart();
     void stopsWhenAsked();
     void answersWhenItGoes();
@@ -156,6 +158,29 @@ void TestRemoteGateway::saysWhenTheSessionIsOver()
     QVERIFY(answerOf(remote.call(SignOut{})).ok());
     QVERIFY(answerOf(remote.call(ReadTenant{})).error().code == Errc::Unauthenticated);
     QCOMPARE(over.size(), 1);
+}
+
+void TestRemoteGateway::goesOnWithAnotherToken_data()
+{
+    QTest::addColumn<bool>("changed"); // while the request was under way
+    QTest::newRow("another by then") << true;
+    QTest::newRow("still the same") << false;
+}
+
+void TestRemoteGateway::goesOnWithAnotherToken()
+{
+    QFETCH(bool, changed);
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    const auto grant = answerOf(remote.call(sample<SignIn>(service.world())));
+    QVERIFY(grant.ok());
+    QSignalSpy over(&remote, &Gateway::signedOut);
+    remote.setToken(Secret("of a session that is over"));
+    auto asked = remote.call(ReadSession{});
+    if (changed)
+        remote.setToken(grant->token.value);
+    QCOMPARE(answerOf(asked).ok(), changed);
+    QCOMPARE(over.count(), changed ? 0 : 1);
 }
 
 void TestRemoteGateway::outlivesARestart()

@@ -1,7 +1,5 @@
 #include "tests/models/stage.h"
 
-#include "services/contract/roles.h"
-
 #include <QTest>
 
 namespace trunkline {
@@ -15,16 +13,17 @@ CampaignId campaignId(int number)
     return {id};
 }
 
-Stage::Stage(Role role)
+Stage::Stage(Role role, UserId user)
     : session(std::make_shared<FixedClock>(at("2026-11-22T19:02:11Z")))
     , scope(session)
 {
     Principal principal;
     principal.role = role;
+    principal.userId = user;
     session.connectTo({gateway, principal, QStringLiteral("Local workspace · test.trunkline")});
 }
 
-void Stage::begin()
+void Stage::begin(const std::vector<RoleRow>& also)
 {
     Tenant tenant;
     tenant.name = "Acme Media";
@@ -36,6 +35,7 @@ void Stage::begin()
     for (const Permission permission : {Permission::DashboardRead, Permission::CallsRead,
              Permission::CampaignsRead, Permission::CampaignsWrite, Permission::AuditRead})
         matrix.rows.push_back({"operation", permission, {session.principal().role}});
+    matrix.rows.insert(matrix.rows.end(), also.begin(), also.end());
     gateway->answer<ReadRoles>(matrix);
     QTRY_VERIFY(session.isReady());
 }

@@ -96,6 +96,7 @@ CampaignForm::CampaignForm(Session& session, CampaignEditor& editor, QWidget* pa
     connect(m_reload, &QPushButton::clicked, &m_editor, &CampaignEditor::reload);
     connect(&m_editor, &CampaignEditor::changed, this, &CampaignForm::refresh);
     connect(&m_editor, &CampaignEditor::saved, this, &CampaignForm::load);
+    connect(&m_editor, &CampaignEditor::reloaded, this, &CampaignForm::load);
     load();
 }
 

@@ -37,14 +37,18 @@ QLabel* sentence(const QString& words)
     return label;
 }
 
-QWidget* cardOf(const QString& title, const QString& words, QPushButton* button)
+QWidget* cardOf(const QString& title, const QString& words, const QList<QPushButton*>& buttons)
 {
     auto* card = new Card(title);
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 12);
     column->addWidget(sentence(words));
-    column->addWidget(button, 0, Qt::AlignLeft);
+    auto* row = new QHBoxLayout;
+    for (QPushButton* button : buttons)
+        row->addWidget(button);
+    row->addStretch(1);
+    column->addLayout(row);
     card->setBody(body);
     return card;
 }
@@ -91,14 +95,17 @@ FirstRun::FirstRun(QWidget* parent)
     left->addWidget(cardOf(tr("See it at work"),
         tr("A made-up business with two weeks of calls, in a file of its own. Nothing done there "
            "touches live data, and no network is needed."),
-        demo));
+        {demo}));
     left->addWidget(cardOf(tr("Go on with your own"),
-        tr("A workspace is one .trunkline file on this machine."), open));
+        tr("A workspace is one .trunkline file on this machine."), {open}));
     auto* signIn = new QPushButton(tr("&Sign in…"));
     signIn->setObjectName(QStringLiteral("firstSignIn"));
     connect(signIn, &QPushButton::clicked, this, &FirstRun::signInRequested);
+    auto* servers = new QPushButton(tr("Ser&vers…"));
+    servers->setObjectName(QStringLiteral("firstServers"));
+    connect(servers, &QPushButton::clicked, this, &FirstRun::serversRequested);
     left->addWidget(cardOf(tr("Work on a server"),
-        tr("What your team shares: the same pages, over the network."), signIn));
+        tr("What your team shares: the same pages, over the network."), {signIn, servers}));
     left->addLayout(m_recent);
     left->addStretch(1);
 

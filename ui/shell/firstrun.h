@@ -30,6 +30,7 @@ signals:
     void demoRequested();
     void openRequested(const QString& path); ///< empty: ask which
     void signInRequested();
+    void serversRequested();
     void createRequested(const trunkline::NewWorkspace& wish);
 
 private:

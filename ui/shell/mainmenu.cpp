@@ -39,6 +39,8 @@ void MainMenu::buildFile(QMenu& menu, QMenu& exports)
         [this] { emit openRequested(); });
     act(menu, tr("Sign in to a ser&ver…"), QStringLiteral("fileSignIn"), {},
         [this] { emit signInRequested(); });
+    act(menu, tr("Servers…"), QStringLiteral("fileServers"), {},
+        [this] { emit serversRequested(); });
     menu.addSeparator();
     m_import = act(menu, tr("&Import calls…"), QStringLiteral("fileImport"),
         QKeySequence(QStringLiteral("Ctrl+I")), [this] { emit importRequested(); });

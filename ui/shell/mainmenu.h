@@ -37,6 +37,7 @@ signals:
     void newRequested();
     void openRequested();
     void signInRequested();
+    void serversRequested();
     void importRequested();
     void closeRequested();
     void quitRequested();

@@ -3,6 +3,7 @@
 #include "models/base/format.h"
 #include "models/base/setting.h"
 #include "models/base/whenready.h"
+#include "models/session/rolewords.h"
 #include "models/session/scope.h"
 #include "ui/scope/takeout.h"
 #include "ui/shell/firstrun.h"
@@ -11,6 +12,8 @@
 #include "ui/shell/opening.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/savedservers.h"
+#include "ui/shell/serversdialog.h"
 #include "ui/shell/signindialog.h"
 #include "ui/shell/statusline.h"
 #include "ui/shell/topbar.h"
@@ -69,25 +72,6 @@ QString choiceOf(const DaySpan& span, QDate today)
         }
     }
     return span.from.toString(Qt::ISODate) + QStringLiteral("..") + span.to.toString(Qt::ISODate);
-}
-
-QString roleText(Role role)
-{
-    switch (role) {
-    case Role::Owner:
-        return MainWindow::tr("Owner");
-    case Role::Admin:
-        return MainWindow::tr("Admin");
-    case Role::Analyst:
-        return MainWindow::tr("Analyst");
-    case Role::Publisher:
-        return MainWindow::tr("Publisher");
-    case Role::Buyer:
-        return MainWindow::tr("Buyer");
-    case Role::Readonly:
-        return MainWindow::tr("Read-only");
-    }
-    return {};
 }
 
 } // namespace
@@ -155,6 +139,7 @@ void MainWindow::connectMenu()
     connect(m_menu, &MainMenu::newRequested, this, &MainWindow::makeNew);
     connect(m_menu, &MainMenu::openRequested, this, &MainWindow::askForFile);
     connect(m_menu, &MainMenu::signInRequested, this, &MainWindow::askForServer);
+    connect(m_menu, &MainMenu::serversRequested, this, &MainWindow::manageServers);
     connect(m_menu, &MainMenu::importRequested, this, [this] { emit importRequested({}); });
     connect(m_menu, &MainMenu::closeRequested, this,
         [this] { leaveWorkspace([this] { showFirstRun(); }); });
@@ -216,6 +201,7 @@ void MainWindow::connectBars()
     connect(m_first, &FirstRun::demoRequested, this, [this] { openDemo(); });
     connect(m_first, &FirstRun::createRequested, this, &MainWindow::createWorkspace);
     connect(m_first, &FirstRun::signInRequested, this, &MainWindow::askForServer);
+    connect(m_first, &FirstRun::serversRequested, this, &MainWindow::manageServers);
     connect(m_first, &FirstRun::openRequested, this, [this](const QString& path) {
         if (path.isEmpty())
             askForFile();
@@ -463,6 +449,10 @@ void MainWindow::showUser()
         }
         m_userMenu->addSeparator();
     }
+    // A workspace file has no password.
+    if (m_parts.session.isSignedIn())
+        m_userMenu->addAction(tr("My account…"), this, &MainWindow::accountRequested)
+            ->setObjectName(QStringLiteral("userAccount"));
     m_userMenu->addAction(
         tr("Close workspace"), this, [this] { leaveWorkspace([this] { showFirstRun(); }); });
 }
@@ -478,6 +468,7 @@ void MainWindow::fillSwitcher()
     m_switcher->addSeparator();
     m_switcher->addAction(tr("Open a workspace…"), this, &MainWindow::askForFile);
     m_switcher->addAction(tr("New workspace…"), this, &MainWindow::makeNew);
+    m_switcher->addAction(tr("Servers…"), this, &MainWindow::manageServers);
 }
 
 void MainWindow::leaveWorkspace(std::function<void()> then)
@@ -541,12 +532,16 @@ void MainWindow::askForFile()
         [this](const QString& path) { leaveWorkspace([this, path] { openFile(path); }); });
 }
 
-void MainWindow::askForServer()
+void MainWindow::askForServer() { signInLike({}); }
+
+void MainWindow::signInLike(const SavedServer& server)
 {
     if (findChild<SignInDialog*>() != nullptr)
         return;
     auto* dialog = new SignInDialog(m_parts.doors, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!server.address.isEmpty())
+        dialog->prefill(server);
     connect(dialog, &SignInDialog::connected, this, [this](const Connection& connection) {
         leaveWorkspace([this, connection] {
             m_parts.doors.leaveDemo();
@@ -554,6 +549,16 @@ void MainWindow::askForServer()
             arrive(connection);
         });
     });
+    dialog->open();
+}
+
+void MainWindow::manageServers()
+{
+    if (findChild<ServersDialog*>() != nullptr)
+        return;
+    auto* dialog = new ServersDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ServersDialog::connectRequested, this, &MainWindow::signInLike);
     dialog->open();
 }
 

@@ -18,6 +18,7 @@ class Opening;
 class Rail;
 class Scope;
 class StatusLine;
+struct SavedServer;
 class Takeout;
 class Theme;
 class Toast;
@@ -71,6 +72,8 @@ public:
 signals:
     /// File → Import, or a file dropped onto the window; `path` may be empty.
     void importRequested(const QString& path);
+    /// The user's menu, of somebody who is signed in to a server.
+    void accountRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -97,6 +100,8 @@ private:
     void createWorkspace(const NewWorkspace& wish);
     void askForFile();
     void askForServer();
+    void signInLike(const SavedServer& server);
+    void manageServers();
     void makeNew();
     void showAbout();
     void remember(const QString& path);

@@ -3,6 +3,7 @@
 #include "models/base/format.h"
 #include "models/base/setting.h"
 #include "models/base/whenready.h"
+#include "ui/shell/savedservers.h"
 #include "ui/widgets/errortext.h"
 #include "ui/widgets/filechoice.h"
 #include "ui/widgets/formfields.h"
@@ -71,6 +72,19 @@ SignInDialog::SignInDialog(Doors& doors, QWidget* parent)
     connect(m_first, &QCheckBox::toggled, this, &SignInDialog::showFirstTime);
     resize(dialogWidth, height());
     showFirstTime(false);
+    focusFirst();
+}
+
+void SignInDialog::prefill(const SavedServer& server)
+{
+    m_server->setText(server.address);
+    m_authority->setText(server.authorityFile);
+    m_name->setText(server.user);
+    focusFirst();
+}
+
+void SignInDialog::focusFirst()
+{
     (m_server->text().isEmpty()        ? m_server
             : m_name->text().isEmpty() ? m_name
                                        : m_password)
@@ -144,6 +158,8 @@ void SignInDialog::take(Result<Connection> connection)
         LastServer.write(m_server->text().trimmed());
         LastAuthority.write(m_authority->text().trimmed());
         LastSignInName.write(m_name->text().trimmed());
+        noteSignIn(
+            m_server->text().trimmed(), m_authority->text().trimmed(), m_name->text().trimmed());
         m_password->clear();
         m_code->clear();
         emit connected(*connection);

@@ -13,6 +13,7 @@ class QPushButton;
 namespace trunkline {
 
 class FormFields;
+struct SavedServer;
 
 /// Stays open until somebody is in or gives up; what was refused is said under its field.
 class SignInDialog final : public QDialog {
@@ -21,12 +22,16 @@ class SignInDialog final : public QDialog {
 public:
     explicit SignInDialog(Doors& doors, QWidget* parent = nullptr);
 
+    /// Of a saved server, instead of the one that was used last.
+    void prefill(const SavedServer& server);
+
 signals:
     void connected(const trunkline::Connection& connection);
 
 private:
     void buildFields();
     void showFirstTime(bool first);
+    void focusFirst();
     void fit();
     void submit();
     void take(Result<Connection> connection);

@@ -43,4 +43,19 @@ QString errorText(const Error& error)
     return {};
 }
 
+QString refusalText(const Error& error)
+{
+    return error.code == Errc::Conflict && !error.detail.empty() ? sentenceOf(error.detail)
+                                                                 : errorText(error);
+}
+
+QString sentenceOf(const std::string& words)
+{
+    QString sentence = QString::fromStdString(words);
+    if (sentence.isEmpty())
+        return sentence;
+    sentence[0] = sentence[0].toUpper();
+    return sentence.endsWith(u'.') ? sentence : sentence + u'.';
+}
+
 } // namespace trunkline

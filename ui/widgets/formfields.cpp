@@ -8,12 +8,6 @@
 
 namespace trunkline {
 
-namespace {
-
-constexpr int LabelWidth = 140;
-
-} // namespace
-
 FormFields::FormFields(QWidget* parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
@@ -35,7 +29,7 @@ void FormFields::addField(
     words->setTextFormat(Qt::PlainText);
     words->setProperty("muted", true);
     words->setBuddy(editor);
-    words->setMinimumWidth(LabelWidth);
+    words->setMinimumWidth(m_labelWidth);
     words->setFixedHeight(RowHeight);
     auto* note = new QLabel;
     note->setObjectName(name + QStringLiteral("Note"));

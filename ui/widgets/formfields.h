@@ -16,6 +16,8 @@ class FormFields final : public QWidget {
 public:
     explicit FormFields(QWidget* parent = nullptr);
 
+    /// Where there is little room; in pixels, before the first field.
+    void setLabelWidth(int pixels) { m_labelWidth = pixels; }
     /// Takes `editor` over. `label` may hold a mnemonic: `&Name`. `hint` stands under the field
     /// while it has no error.
     void addField(
@@ -44,6 +46,7 @@ private:
     static void present(Field& field);
 
     QGridLayout* m_grid;
+    int m_labelWidth = 140;
     QList<Field> m_fields;
 };
 

@@ -1,9 +1,11 @@
 #include "tests/gui/console/longnames.h"
 
+#include "services/contract/apikeys.h"
 #include "services/contract/buyers.h"
 #include "services/contract/calls.h"
 #include "services/contract/campaigns.h"
 #include "services/contract/publishers.h"
+#include "services/contract/users.h"
 
 namespace trunkline {
 
@@ -16,6 +18,25 @@ Result<typename Op::Response> call(Workspace& workspace, const Op& operation)
     Envelope envelope;
     TRUNK_TRY(envelope.caller, workspace.owner(tenant));
     return workspace.dispatcher()->call(envelope, operation);
+}
+
+/// A member and a key of that publisher.
+Outcome makeAccess(Workspace& workspace, PublisherId publisher)
+{
+    InviteUser invite;
+    invite.draft.name.value = longName("Member");
+    invite.draft.email.value = std::string(48, 'w') + "@example.com";
+    invite.draft.role = Role::Publisher;
+    invite.draft.publisherId = publisher;
+    TRUNK_DO(call(workspace, invite));
+    CreateApiKey create;
+    create.draft.name = longName("Key");
+    create.draft.role = Role::Publisher;
+    create.draft.publisherId = publisher;
+    create.draft.scopes = {Permission::CallsRead, Permission::DashboardRead};
+    create.draft.networks = {"2001:db8:1111:2222:3333:4444:5555:0/112", "192.0.2.0/24"};
+    TRUNK_DO(call(workspace, create));
+    return Done{};
 }
 
 CallRecord callAt(Instant when, const std::string& externalId)
@@ -51,6 +72,7 @@ Result<std::shared_ptr<Workspace>> makeLongNames(const std::string& file)
     CreatePublisher publisher;
     publisher.draft.name.value = longName("Publisher");
     TRUNK_TRY(const Publisher madePublisher, call(*workspace, publisher));
+    TRUNK_DO(makeAccess(*workspace, madePublisher.id));
     CreateBuyer buyer;
     buyer.draft.name.value = longName("Buyer");
     buyer.draft.destination.value = "+12025550199";

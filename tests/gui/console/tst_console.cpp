@@ -57,6 +57,24 @@ QJsonObject jsonOf(const QString& path)
                                           : QJsonObject();
 }
 
+/// Opens the longest name of a page that has a form beside its list.
+void openLongest(MainWindow& window, const QString& page)
+{
+    const char* name = page == QLatin1String("users") ? "usersTable"
+        : page == QLatin1String("apikeys")            ? "apiKeysTable"
+                                                      : nullptr;
+    if (name == nullptr)
+        return;
+    auto* table = find<QTableView>(window, name);
+    QModelIndex longest = table->model()->index(0, 0);
+    for (int row = 1; row < table->model()->rowCount(); ++row) {
+        const QModelIndex index = table->model()->index(row, 0);
+        if (index.data().toString().size() > longest.data().toString().size())
+            longest = index;
+    }
+    emit table->clicked(longest);
+}
+
 qint64 callsDrawn(const QJsonObject& figures)
 {
     return figures[QStringLiteral("totals")][QStringLiteral("calls")].toInteger(-1);
@@ -83,6 +101,8 @@ private slots:
     void nothingIsCutOff();
     void picturesCarryTheFiguresOfTheStore();
     void masksNames();
+    void masksMembers_data();
+    void masksMembers();
     void masksTheHeaderToo();
 
 private:
@@ -185,7 +205,8 @@ void ConsoleTest::demoShowsWhatTheRoleMaySee_data()
     QTest::addColumn<QStringList>("pages");
     QTest::addColumn<QStringList>("figures");
     const QStringList all{QStringLiteral("dashboard"), QStringLiteral("calls"),
-        QStringLiteral("campaigns"), QStringLiteral("audit")};
+        QStringLiteral("campaigns"), QStringLiteral("users"), QStringLiteral("apikeys"),
+        QStringLiteral("audit")};
     const QStringList counts{
         QStringLiteral("calls"), QStringLiteral("answered"), QStringLiteral("qualified")};
     const QStringList money{
@@ -369,6 +390,7 @@ void ConsoleTest::nothingIsCutOff()
         if (auto* table = window.currentPage()->findChild<QTableView*>();
             table != nullptr && table->model()->rowCount() > 0)
             table->setCurrentIndex(table->model()->index(0, 0));
+        openLongest(window, name);
         QTest::qWait(300);
         QCOMPARE(window.size(), size);
         for (const CutOff& cut : cutOffs(window))
@@ -424,6 +446,43 @@ void ConsoleTest::masksNames()
             QCOMPARE(all.contains("2025550147"), !mask && QByteArray(page) == "calls");
         }
     }
+}
+
+void ConsoleTest::masksMembers_data()
+{
+    QTest::addColumn<QByteArray>("page");
+    QTest::addColumn<bool>("mask");
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<bool>("there");
+    const QByteArray member(longName("Member").c_str());
+    const QByteArray publisher(longName("Publisher").c_str());
+    const QByteArray address("wwww@example.com");
+    QTest::newRow("name") << QByteArray("users") << false << member << true;
+    QTest::newRow("masked name") << QByteArray("users") << true << member << false;
+    QTest::newRow("address") << QByteArray("users") << false << address << true;
+    QTest::newRow("masked address") << QByteArray("users") << true << address << false;
+    QTest::newRow("masked partner") << QByteArray("users") << true << publisher << false;
+    QTest::newRow("key") << QByteArray("apikeys") << true << QByteArray(longName("Key").c_str())
+                         << true; // names no person
+}
+
+void ConsoleTest::masksMembers()
+{
+    QFETCH(QByteArray, page);
+    QFETCH(bool, mask);
+    QFETCH(QByteArray, words);
+    const std::string file = utf8(path("long.trunkline"));
+    QVERIFY(makeLongNames(file));
+    ExportFlags flags;
+    flags.workspace = file;
+    flags.page = page.toStdString();
+    flags.mask = mask;
+    flags.out = utf8(path("page.png"));
+    flags.data = utf8(path("page.json"));
+    QVERIFY(exportPicture(flags));
+    QFile json(path("page.json"));
+    QVERIFY(json.open(QIODevice::ReadOnly));
+    QTEST(json.readAll().contains(words), "there");
 }
 
 void ConsoleTest::masksTheHeaderToo()

@@ -148,8 +148,13 @@ void CampaignFormTest::keepsWhatWasTypedWhenRefused()
     reload->click();
     Campaign newer = campaign();
     newer.version = 4;
+    newer.payoutPerCall = Payout(27'000'000);
     stage.gateway->answer<ReadCampaign>(newer);
     QTRY_VERIFY(!reload->isVisible());
+    // What somebody else changed is shown, what was typed here stays.
+    QCOMPARE(form.findChild<QLineEdit*>(QStringLiteral("payout_per_call"))->text(),
+        QStringLiteral("27"));
+    QCOMPARE(form.findChild<QLineEdit*>(QStringLiteral("name"))->text(), QStringLiteral("Taken"));
     QVERIFY(form.findChild<QPushButton*>(QStringLiteral("campaignSave"))->isEnabled());
 }
 

@@ -85,7 +85,7 @@ Principal Stage::found(std::string_view name)
     auto transaction = m_database->begin(tenant.id, Access::Write);
     if (!transaction)
         must(transaction.error());
-    Principal owner{ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}, {}};
+    Principal owner{ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}, {}, {}};
     Context context(owner, m_now, m_random, {}, "request");
     must(insertTenant(**transaction, tenant, context.auditId));
     must(insertMember(**transaction, user, context.auditId));
@@ -118,12 +118,12 @@ Stage::~Stage()
 
 Principal Stage::publisher(PublisherId id) const
 {
-    return {ActorKind::User, {}, "A publisher", m_owner.tenantId, Role::Publisher, id, {}, {}};
+    return {ActorKind::User, {}, "A publisher", m_owner.tenantId, Role::Publisher, id, {}, {}, {}};
 }
 
 Principal Stage::buyer(BuyerId id) const
 {
-    return {ActorKind::User, {}, "A buyer", m_owner.tenantId, Role::Buyer, {}, id, {}};
+    return {ActorKind::User, {}, "A buyer", m_owner.tenantId, Role::Buyer, {}, id, {}, {}};
 }
 
 void Stage::put(const Principal& who, Sql sql, const Values& values)

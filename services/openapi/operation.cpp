@@ -1,0 +1,106 @@
+#include "services/openapi/operation.h"
+
+#include "services/access/roles.h"
+#include "services/openapi/refusals.h"
+
+namespace trunkline::openapi {
+
+namespace {
+
+using boost::json::array;
+
+bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
+
+array rolesOf(const Facts& facts)
+{
+    array roles;
+    for (const Role role : enumerators<Role>()) {
+        if (allows(role, facts.permission))
+            roles.emplace_back(wireName(role));
+    }
+    return roles;
+}
+
+std::string descriptionOf(const Facts& facts)
+{
+    std::string text;
+    if (facts.permission == Permission::Anonymous) {
+        text = "Needs no credential.";
+    } else {
+        text = "Scope `" + std::string(wireName(facts.permission.value)) + '`';
+        std::string_view separator = "; roles ";
+        for (const boost::json::value& role : rolesOf(facts)) {
+            text += separator;
+            text += '`' + std::string(std::string_view(role.get_string())) + '`';
+            separator = ", ";
+        }
+        text += '.';
+    }
+    if (facts.stepUp)
+        text += " Asks for a password or code that is not older than ten minutes.";
+    if (leavesEntry(facts))
+        text += " Leaves an entry in the audit trail.";
+    if (isRemembered(facts))
+        text += " With an `Idempotency-Key`, asking again is harmless.";
+    return text;
+}
+
+Object parameterOf(const Parameter& parameter)
+{
+    return {{"name", parameter.name}, {"in", parameter.inPath ? "path" : "query"},
+        {"required", parameter.inPath}, {"schema", parameter.schema},
+        {"example", parameter.example}};
+}
+
+Object jsonContent(const Object& schema, const boost::json::value& example)
+{
+    return {{"application/json", Object{{"schema", schema}, {"example", example}}}};
+}
+
+} // namespace
+
+boost::json::value treeOf(const std::string& json)
+{
+    const auto tree = parseJson(json, ownJson);
+    return tree ? *tree : boost::json::value();
+}
+
+Object withDefault(Object schema, const boost::json::value& usual)
+{
+    schema["default"] = usual;
+    return schema;
+}
+
+Object describe(const Parts& parts)
+{
+    const Facts& facts = *parts.facts;
+    Object operation{{"operationId", facts.name.value}, {"summary", facts.summary.value},
+        {"description", descriptionOf(facts)}, {"tags", array{wireName(facts.touches.value)}},
+        {"x-scope", wireName(facts.permission.value)}, {"x-roles", rolesOf(facts)},
+        {"x-rate-class", wireName(facts.rate.value)}, {"x-effect", wireName(facts.effect.value)},
+        {"x-step-up", facts.stepUp.value}, {"x-audited", leavesEntry(facts)},
+        {"x-error-codes", refusalCodesOf(facts, parts.names)}};
+    if (facts.permission == Permission::Anonymous)
+        operation["security"] = array{};
+    array parameters;
+    for (const Parameter& each : parts.parameters)
+        parameters.push_back(parameterOf(each));
+    if (isRemembered(facts))
+        parameters.push_back(Object{{"$ref", "#/components/parameters/IdempotencyKey"}});
+    if (!parameters.empty())
+        operation["parameters"] = std::move(parameters);
+    if (!parts.bodyExample.is_null())
+        operation["requestBody"] = Object{{"required", !parts.body.empty()},
+            {"content",
+                jsonContent(recordSchema(parts.body, Strictness::Request), parts.bodyExample)}};
+    Object responses{{"200",
+        Object{{"description", "It was done; this is the answer."},
+            {"headers", answerHeaders(facts)},
+            {"content", jsonContent(parts.answer, parts.answerExample)}}}};
+    for (auto& [status, response] : refusalsOf(facts, parts.names))
+        responses[status] = std::move(response);
+    operation["responses"] = std::move(responses);
+    return operation;
+}
+
+} // namespace trunkline::openapi
