@@ -7,6 +7,7 @@
 #include "tests/telemetry/logschema.h"
 
 #include <QFile>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTest>
 
@@ -81,6 +82,18 @@ public:
             qFatal("%s: no answer", path.c_str());
         return *answer;
     }
+    /// What it printed for whoever starts it.
+    std::string setupCode()
+    {
+        const bool said = QTest::qWaitFor([this] {
+            m_out += m_process.readAllStandardOutput();
+            return m_out.contains("listening on");
+        });
+        const qsizetype at = m_out.indexOf("one hour: ");
+        if (!said || at < 0)
+            qFatal("no setup code: %s", m_out.constData());
+        return m_out.mid(at + 10, 43).toStdString();
+    }
     RawAnswer api(const std::string& path) const { return ask("server.started", path); }
     RawAnswer machine(const std::string& path) const { return ask("metrics.listening", path); }
     void signal(int which) const { ::kill(static_cast<pid_t>(m_process.processId()), which); }
@@ -93,6 +106,7 @@ public:
 
 private:
     QString m_log;
+    QByteArray m_out;
     QProcess m_process;
 };
 
@@ -129,6 +143,19 @@ void TestServerTelemetry::tellsWhatItDoes()
     QCOMPARE(server.api("/metrics").status, 401);
     QVERIFY(QString::fromStdString(server.machine("/readyz").body)
                 .startsWith(QLatin1String(R"({"ready":true)")));
+    // Somebody signs in for the first time.
+    const std::string code = server.setupCode();
+    RawClient owner(server.ports("server.started").front());
+    const auto accepted = owner.ask(requestText("POST", "/v1/invitations/accept", {},
+        R"({"token":")" + code
+            + R"(","name":"jo@example.test","password":"vexing otters read my atlas"})"));
+    QVERIFY(accepted && accepted->status == 200);
+    const QString token = QJsonDocument::fromJson(QByteArray::fromStdString(accepted->body))
+                              .object()[QStringLiteral("token")]
+                              .toString();
+    const auto tenant = owner.ask(
+        requestText("GET", "/v1/tenant", {"Authorization: Bearer " + token.toStdString()}));
+    QVERIFY(tenant && tenant->status == 200);
     QString fault;
     const auto families
         = readExposition(QByteArray::fromStdString(server.machine("/metrics").body), &fault);
@@ -140,15 +167,21 @@ void TestServerTelemetry::tellsWhatItDoes()
     const auto allowed = sampleOf(*families, QStringLiteral("trunkline_ratelimit_decisions_total"),
         {{QStringLiteral("scope"), QStringLiteral("ip")},
             {QStringLiteral("decision"), QStringLiteral("allowed")}});
-    QCOMPARE(allowed, 1.0); // /metrics, by a stranger
+    QCOMPARE(allowed, 3.0); // as strangers: /metrics, the invitation, the first use of the token
+    QCOMPARE(sampleOf(*families, QStringLiteral("trunkline_audit_writes_total"),
+                 {{QStringLiteral("result"), QStringLiteral("done")}}),
+        1.0);
     QCOMPARE(server.end(), 0);
+    for (const QByteArray& secret : {QByteArray::fromStdString(code), token.toUtf8(),
+             QByteArray("vexing otters"), QByteArray("jo@example")})
+        QVERIFY2(!secret.isEmpty() && !server.log().contains(secret), secret.constData());
     QStringList events;
     for (const QByteArray& line : linesOf(server.log())) {
         QVERIFY2(faultOf(line).isEmpty(), qPrintable(faultOf(line) + QString::fromUtf8(line)));
         events.append(memberOf(line)[QStringLiteral("event")].toString());
     }
     QCOMPARE(events.front(), QStringLiteral("metrics.listening"));
-    QCOMPARE(events.count(QStringLiteral("http.request")), 3);
+    QCOMPARE(events.count(QStringLiteral("http.request")), 5);
     QCOMPARE(events.count(QStringLiteral("readiness.changed")), 2); // ready, draining
     QCOMPARE(events.back(), QStringLiteral("server.stopped"));
     struct stat facts { };

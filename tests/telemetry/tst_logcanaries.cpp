@@ -122,6 +122,7 @@ std::vector<std::string> requestsWith(const std::string& value, const std::strin
         "GET /v1/campaigns HTTP/1.1\r\nHost: " + value + "\r\n\r\n",
         "GET /v1/campaigns HTTP/1.1\r\nHost: x\r\n" + value + "\r\n\r\n",
         "GET /v1/campaigns " + value + "\r\nHost: x\r\n\r\n",
+        "GET /" + path + " HTTP/9.9\r\nHost: x\r\n\r\n",
         requestText("POST", "/v1/publishers", {owner, type, "Transfer-Encoding: " + value}, "{}"),
     };
 }

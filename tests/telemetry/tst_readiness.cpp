@@ -239,9 +239,9 @@ void TestReadiness::disks()
     QVERIFY(diskCheck({}, least).passes());
 }
 
-/// SEC-H9: the details stand here and nowhere else; the store is down and that is what is told.
 void TestReadiness::listenerNeedsNoStore()
 {
+    // SEC-H9: the details stand here and nowhere else; the store is down and that is what is told.
     ServerOptions options;
     options.port = 0;
     MetricsListener listener(options, someMetrics(),
