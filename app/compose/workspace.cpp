@@ -136,6 +136,7 @@ Outcome Workspace::compose(const std::string& keyName)
         pepper, HashCost{}, std::max(1U, std::thread::hardware_concurrency()));
     m_keyPepper = keys.apiKey;
     m_csrfKey = keys.csrf;
+    m_logKey = keys.log;
     m_dispatcher = std::make_shared<Dispatcher>(
         m_database, makeHandlers(m_signer, m_passwords, m_keyPepper), m_clock, m_random, m_signer);
     m_dispatcher->subscribe([moved = m_moved](const ChangeEvent& event) {

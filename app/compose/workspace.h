@@ -59,6 +59,8 @@ public:
     const Secret& keyPepper() const { return m_keyPepper; }
     /// Keys the CSRF tokens of sessions.
     const Secret& csrfKey() const { return m_csrfKey; }
+    /// Keys what stands in a log for an address.
+    const Secret& logKey() const { return m_logKey; }
     /// Empty for a PostgreSQL store.
     const std::filesystem::path& file() const { return m_file; }
 
@@ -91,6 +93,7 @@ private:
     std::shared_ptr<Passwords> m_passwords;
     Secret m_keyPepper;
     Secret m_csrfKey;
+    Secret m_logKey;
     std::shared_ptr<Dispatcher> m_dispatcher;
     /// Chains that grew while we were open; shared with the dispatcher, which may outlive us.
     struct Moved {

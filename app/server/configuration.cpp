@@ -150,7 +150,21 @@ const std::map<std::string, Take>& keys()
         {"rate_tenant", rate(&RatePolicies::tenant, perSecond)},
         {"workers", number(&Configuration::workers, 1, 256)},
         {"waiting", number(&Configuration::waiting, 0, 100'000)},
-        {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)}};
+        {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)},
+        {"metrics_listen", text(&Configuration::metricsListen)},
+        {"log_file", text(&Configuration::logFile)},
+        {"log_level",
+            [](Configuration& into, const std::string& key, const std::string& value) -> Outcome {
+                const auto level = logLevelOf(value);
+                if (!level)
+                    return invalid(key,
+                        '"' + maskedValue(value)
+                            + "\" must be trace, debug, info, warn, error or fatal");
+                into.logLevel = *level;
+                return Done{};
+            }},
+        {"slow_query_ms", number(&Configuration::slowQueryMs, 1, 600'000)},
+        {"least_free_disk_mib", number(&Configuration::leastFreeDiskMib, 0, 1'000'000'000)}};
     return all;
 }
 
@@ -200,6 +214,20 @@ Outcome readFile(Configuration& into, const std::string& file)
     return Done{};
 }
 
+Outcome readListen(const std::string& key, const std::string& value, ServerOptions& into)
+{
+    const std::size_t colon = value.rfind(':');
+    std::int64_t port = 0;
+    if (colon == std::string::npos || colon == 0)
+        return invalid(key, '"' + value + "\" must be HOST:PORT");
+    TRUNK_DO(readNumber(key, value.substr(colon + 1), 0, 65'535, port));
+    into.address = value.substr(0, colon);
+    if (into.address.starts_with('[') && into.address.ends_with(']'))
+        into.address = into.address.substr(1, into.address.size() - 2);
+    into.port = static_cast<std::uint16_t>(port);
+    return Done{};
+}
+
 std::string environmentName(const std::string& key)
 {
     std::string name = "TRUNKLINED_";
@@ -241,21 +269,16 @@ Outcome checkConfiguration(const Configuration& configuration)
                 '"' + origin + "\" must be as a browser writes it: https://console.example.com");
     }
     TRUNK_TRY([[maybe_unused]] const ServerOptions options, serverOptions(configuration));
+    TRUNK_TRY([[maybe_unused]] const auto metrics, metricsOptions(configuration));
+    if (configuration.logFile.empty())
+        return invalid("log_file", "name a file, stdout or stderr");
     return Done{};
 }
 
 Result<ServerOptions> serverOptions(const Configuration& configuration)
 {
     ServerOptions options;
-    const std::size_t colon = configuration.listen.rfind(':');
-    std::int64_t port = 0;
-    if (colon == std::string::npos || colon == 0)
-        return invalid("listen", '"' + configuration.listen + "\" must be HOST:PORT");
-    TRUNK_DO(readNumber("listen", configuration.listen.substr(colon + 1), 0, 65'535, port));
-    options.address = configuration.listen.substr(0, colon);
-    if (options.address.starts_with('[') && options.address.ends_with(']'))
-        options.address = options.address.substr(1, options.address.size() - 2);
-    options.port = static_cast<std::uint16_t>(port);
+    TRUNK_DO(readListen("listen", configuration.listen, options));
     options.certificate = configuration.certificate;
     options.key = configuration.key;
     options.workers = static_cast<std::size_t>(configuration.workers);
@@ -269,6 +292,25 @@ Result<ServerOptions> serverOptions(const Configuration& configuration)
         options.limits.trustedProxies.push_back(*network);
     }
     return options;
+}
+
+Result<std::optional<ServerOptions>> metricsOptions(const Configuration& configuration)
+{
+    if (configuration.metricsListen == "none")
+        return std::optional<ServerOptions>();
+    ServerOptions options;
+    TRUNK_DO(readListen("metrics_listen",
+        configuration.metricsListen.empty() ? defaultMetricsListen : configuration.metricsListen,
+        options));
+    // On this machine nobody listens in, and who collects need not know our certificate.
+    const auto address = IpAddress::parse(options.address);
+    const bool loopback
+        = address && (address->text() == "::1" || address->text().starts_with("127."));
+    if (!loopback) {
+        options.certificate = configuration.certificate;
+        options.key = configuration.key;
+    }
+    return std::optional(std::move(options));
 }
 
 } // namespace trunkline::server

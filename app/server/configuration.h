@@ -5,7 +5,9 @@
 #include "services/base/secret.h"
 #include "services/http/admission.h"
 #include "services/http/server.h"
+#include "services/telemetry/log.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,15 @@ struct Configuration {
     std::int64_t workers = 8;
     std::int64_t waiting = 64;
     std::int64_t drainSeconds = 30;
+    std::string metricsListen;      ///< HOST:PORT; `none`; empty: the default, where it is free
+    std::string logFile = "stderr"; ///< `stdout`, `stderr` or a path
+    LogLevel logLevel = LogLevel::Info;
+    std::int64_t slowQueryMs = 200;
+    std::int64_t leastFreeDiskMib = 256; ///< with less, requests are better sent elsewhere
 };
+
+/// Where metrics are served unless the settings say otherwise.
+inline constexpr const char* defaultMetricsListen = "127.0.0.1:9464";
 
 /// `file` may be empty. A value `env:NAME` or `file:PATH` is read from there. Errors: Invalid,
 /// naming key, value and mend; unknown keys are refused.
@@ -34,5 +44,7 @@ Result<Configuration> readConfiguration(const std::string& file);
 Outcome checkConfiguration(const Configuration& configuration);
 /// Errors: Invalid.
 Result<ServerOptions> serverOptions(const Configuration& configuration);
+/// Of the listener for metrics; none where there shall be none. Errors: Invalid.
+Result<std::optional<ServerOptions>> metricsOptions(const Configuration& configuration);
 
 } // namespace trunkline::server

@@ -1,11 +1,13 @@
 #include "app/compose/workspace.h"
 #include "app/server/configuration.h"
 #include "app/server/parts.h"
+#include "app/server/telemetry.h"
 
 #include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <pthread.h>
 #include <thread>
@@ -28,6 +30,9 @@ struct Flags {
     std::string database;
     std::string listen;
     std::string redis;
+    std::string metricsListen;
+    std::string logFile;
+    std::string logLevel;
     std::string certificate;
     std::string key;
     bool check = false;
@@ -43,6 +48,12 @@ void overrule(server::Configuration& configuration, const Flags& flags)
         configuration.listen = flags.listen;
     if (!flags.redis.empty())
         configuration.redis = Secret(flags.redis);
+    if (!flags.metricsListen.empty())
+        configuration.metricsListen = flags.metricsListen;
+    if (!flags.logFile.empty())
+        configuration.logFile = flags.logFile;
+    if (!flags.logLevel.empty())
+        configuration.logLevel = *logLevelOf(flags.logLevel); // the flag takes no other
     if (!flags.certificate.empty() || !flags.key.empty()) {
         configuration.certificate = flags.certificate;
         configuration.key = flags.key;
@@ -62,6 +73,9 @@ Outcome printSetupCodes(Workspace& workspace)
     return Done{};
 }
 
+/// Reads them again as they are now.
+using Settings = std::function<Result<server::Configuration>()>;
+
 sigset_t ourSignals()
 {
     sigset_t set;
@@ -71,17 +85,21 @@ sigset_t ourSignals()
     return set;
 }
 
-/// SIGTERM and SIGINT drain, SIGHUP reads the certificate again. Lives shorter than the server.
+/// SIGTERM and SIGINT drain, SIGHUP reads certificate and log level again and opens the log anew.
+/// Lives shorter than the server.
 class SignalWatch {
 public:
-    SignalWatch(HttpServer& server, std::chrono::seconds patience)
-        : m_thread([&server, patience] {
+    SignalWatch(HttpServer& server, server::Telemetry& telemetry, std::chrono::seconds patience,
+        const Settings& settings)
+        : m_thread([&server, &telemetry, patience, &settings] {
             const sigset_t set = ourSignals();
             for (int which = 0; sigwait(&set, &which) == 0 && which != SIGUSR1;) {
-                if (which != SIGHUP)
+                if (which == SIGHUP) {
+                    telemetry.reload(server, settings());
+                } else {
+                    telemetry.draining();
                     server.drain(patience);
-                else if (const Outcome done = server.reloadCertificate(); !done)
-                    exitOf(done.error());
+                }
             }
         })
     {
@@ -98,13 +116,15 @@ private:
     std::thread m_thread;
 };
 
-Outcome serve(const server::Configuration& configuration)
+Outcome serve(const server::Configuration& configuration, const Settings& settings)
 {
-    TRUNK_TRY(const ServerOptions options, server::serverOptions(configuration));
+    TRUNK_TRY(ServerOptions options, server::serverOptions(configuration));
     TRUNK_TRY(const std::shared_ptr<Workspace> workspace,
         configuration.workspace.empty() ? Workspace::connect(configuration.database)
                                         : Workspace::open(configuration.workspace));
-    TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace));
+    TRUNK_TRY(const auto telemetry, server::Telemetry::begin(configuration, workspace));
+    TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace, *telemetry));
+    telemetry->watch(parts, options);
     Api api(std::move(parts));
     HttpServer http(
         options, [&api](const HttpRequest& request) { return api.answer(request); },
@@ -114,7 +134,9 @@ Outcome serve(const server::Configuration& configuration)
     std::printf("listening on %s://%s:%d\n", options.certificate.empty() ? "http" : "https",
         options.address.c_str(), http.port());
     std::fflush(stdout);
-    const SignalWatch watch(http, std::chrono::seconds{configuration.drainSeconds});
+    telemetry->listening(options, http.port());
+    const SignalWatch watch(
+        http, *telemetry, std::chrono::seconds{configuration.drainSeconds}, settings);
     http.run();
     return Done{};
 }
@@ -138,6 +160,10 @@ int main(int argc, char** argv)
     store->require_option(0, 1);
     app.add_option("--listen", flags.listen, "HOST:PORT; port 0 takes any that is free");
     app.add_option("--redis", flags.redis, "URL of the Redis that replicas share");
+    app.add_option("--metrics-listen", flags.metricsListen, "HOST:PORT of /metrics, or none");
+    app.add_option("--log-file", flags.logFile, "A file, stdout or stderr");
+    app.add_option("--log-level", flags.logLevel, "What is logged from")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "fatal"}));
     app.add_option("--certificate", flags.certificate, "PEM file with the chain");
     app.add_option("--key", flags.key, "PEM file");
     app.add_flag("--check-config", flags.check, "Say what is wrong with the settings, and end");
@@ -146,16 +172,21 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    auto configuration = server::readConfiguration(flags.config);
+    const Settings settings = [&flags] {
+        auto read = server::readConfiguration(flags.config);
+        if (read)
+            overrule(*read, flags);
+        return read;
+    };
+    const auto configuration = settings();
     if (!configuration)
         return exitOf(configuration.error());
-    overrule(*configuration, flags);
     if (const Outcome fine = server::checkConfiguration(*configuration); !fine)
         return exitOf(fine.error());
     if (flags.check) {
         std::printf("the settings are fine\n");
         return 0;
     }
-    const Outcome done = serve(*configuration);
+    const Outcome done = serve(*configuration, settings);
     return done ? 0 : exitOf(done.error());
 }

@@ -73,7 +73,8 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
 
     observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, replayed,
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun)});
+        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun),
+        outcome ? !replayed && leavesEntry(work.facts) : isRefusal(outcome.error().code)});
     return outcome;
 }
 
@@ -175,7 +176,11 @@ Outcome Dispatcher::note(const Envelope& envelope, std::string_view operation, E
     }
     TRUNK_DO(transaction->commit());
     if (worthAnEntry)
-        observed({operation, envelope.requestId, envelope.caller.tenantId, true});
+        observed({.operation = operation,
+            .requestId = envelope.requestId,
+            .tenantId = envelope.caller.tenantId,
+            .ok = true,
+            .entry = true});
     return Done{};
 }
 

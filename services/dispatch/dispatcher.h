@@ -37,6 +37,7 @@ struct Observation {
     Errc code = Errc::Internal; ///< when not ok
     bool replayed = false;      ///< answered from memory: nothing was done again
     std::chrono::microseconds took{};
+    bool entry = false; ///< it left an entry in the trail, be it of a refusal
 };
 
 /// Threads: shared; a call runs wholly on the caller's thread and blocks it.

@@ -27,6 +27,7 @@ Answer document(int status, const Error& error, std::string_view code)
     answer.status = status;
     answer.type = "application/problem+json; charset=utf-8";
     answer.body = problemDocument(error, status, reasonOf(status), code);
+    answer.about.code = code.empty() ? name(error.code) : code;
     return answer;
 }
 

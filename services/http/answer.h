@@ -2,6 +2,7 @@
 // What goes back: status, headers, body. Every answer carries the same safe headers (SEC-H4).
 
 #include "services/contract/problem.h"
+#include "services/http/about.h"
 
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct Answer {
     std::string_view type = "application/json; charset=utf-8";
     std::vector<std::pair<std::string, std::string>> fields{}; ///< beside those of every answer
     bool close = false;                                        ///< the connection ends with it
+    About about{}; ///< stays here: nothing of it is sent
 };
 
 /// A problem document (services/contract/problem.h). `requestId` stands where the error has none.

@@ -14,6 +14,11 @@ namespace trunkline {
 namespace {
 
 constexpr Sql anything("select 1");
+constexpr std::string_view healthPath = "/healthz";
+constexpr std::string_view readyPath = "/readyz";
+constexpr std::string_view descriptionPath = "/openapi.json";
+/// Of no operation, and still ours.
+constexpr std::array plainPaths{healthPath, readyPath, descriptionPath};
 /// A session's last use is written at most so often.
 constexpr std::chrono::seconds seenStep{60};
 /// Where somebody would look for a credential in a URL (SEC-H7).
@@ -76,7 +81,28 @@ struct Api::Asked {
             && route().facts->permission == Permission::Anonymous;
     }
     Answer refused(const Error& error) const { return problem(error, requestId); }
+    void tell(About& about) const;
 };
+
+void Api::Asked::tell(About& about) const
+{
+    about.requestId = requestId;
+    if (found.endpoint != nullptr) {
+        about.route = route().facts->path;
+        about.operation = route().facts->name;
+    } else if (const auto plain = std::ranges::find(plainPaths, head().path);
+               plain != plainPaths.end()) {
+        about.route = *plain;
+    }
+    about.tenantId = known.caller.tenantId;
+    about.actorId = known.caller.userId;
+    about.actorKind = known.caller.kind;
+    if (credential.byCookie)
+        about.presented = Presented::Cookie;
+    else if (!credential.text.empty())
+        about.presented
+            = credential.text.starts_with("tlk_") ? Presented::Key : Presented::Token;
+}
 
 Api::Api(ApiParts parts)
     : m_parts(std::move(parts))
@@ -93,6 +119,7 @@ Answer Api::answer(const HttpRequest& request)
     Answer answer = answerAsked(asked);
     m_admission.addFields(answer, asked.verdict);
     answer.fields.emplace_back("X-Request-Id", asked.requestId);
+    asked.tell(answer.about);
     return answer;
 }
 
@@ -117,7 +144,10 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
         answer.fields.emplace_back("Allow", "GET, HEAD");
         return answer;
     }
-    if (request.head.path == "/readyz") {
+    if (request.head.path == readyPath && m_parts.ready) {
+        if (!m_parts.ready())
+            return problem(503, "unavailable", "not ready", requestId);
+    } else if (request.head.path == readyPath) {
         const auto transaction
             = m_parts.dispatcher->database().begin(TenantId{}, Access::Read);
         const auto asked = transaction
@@ -134,7 +164,7 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
 Answer Api::answerAsked(Asked& asked)
 {
     const RequestHead& head = asked.head();
-    if (head.path == "/healthz" || head.path == "/readyz")
+    if (head.path == healthPath || head.path == readyPath)
         return answerPublic(asked.request, asked.requestId);
     auto credential = credentialOf(head);
     if (!credential)
@@ -152,7 +182,7 @@ Answer Api::answerAsked(Asked& asked)
             return *std::move(refusal);
     }
     if (asked.found.endpoint == nullptr) {
-        if (head.path == "/openapi.json" && !m_parts.description.empty())
+        if (head.path == descriptionPath && !m_parts.description.empty())
             return describe(asked);
         if (asked.found.allowed.empty())
             return asked.refused(fail(Errc::NotFound, "there is nothing at this path"));

@@ -1,6 +1,6 @@
 #pragma once
-// A request as an operation: limits, credential, route, dispatch, answer. The only way from the wire
-// to the Dispatcher.
+// A request as an operation: limits, credential, route, dispatch, answer. The only way from the
+// wire to the Dispatcher.
 
 #include "services/access/throttle.h"
 #include "services/base/random.h"
@@ -13,6 +13,7 @@
 #include "services/http/router.h"
 #include "services/http/seencredentials.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct ApiParts {
     Secret keyPepper;
     Secret csrfKey;
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
+    std::function<bool()> ready{};    ///< what /readyz asks; empty: whether the database answers
     std::string description;          ///< of the API, answered at /openapi.json; empty: there is none
 };
 

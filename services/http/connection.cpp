@@ -2,6 +2,7 @@
 
 #include "services/http/chunks.h"
 #include "services/http/deadline.h"
+#include "services/http/watchedrequest.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
@@ -107,9 +108,9 @@ public:
     bool goesOn(std::size_t received)
     {
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_limits.bodyTime);
-        const std::size_t part
-            = std::max<std::size_t>(1, m_limits.leastBulkRate * static_cast<std::size_t>(
-                                           std::max<std::int64_t>(1, seconds.count())));
+        const std::size_t part = std::max<std::size_t>(1,
+            m_limits.leastBulkRate
+                * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds.count())));
         if (!m_large || received < m_paid + part
             || std::chrono::steady_clock::now() - m_begun + m_limits.bodyTime > m_limits.bulkTime)
             return false;
@@ -148,10 +149,11 @@ public:
 
 private:
     using Head = std::variant<RequestHead, Refusal>;
+    static constexpr bool isSecure = std::is_same_v<Stream, TlsSocket>;
 
     TcpSocket& socket()
     {
-        if constexpr (std::is_same_v<Stream, TlsSocket>)
+        if constexpr (isSecure)
             return m_stream.next_layer();
         else
             return m_stream;
@@ -178,6 +180,7 @@ private:
     template <class T>
     asio::awaitable<std::optional<T>> onWorker(std::function<T()> job);
     asio::awaitable<bool> write(std::string bytes);
+    asio::awaitable<void> refuse(const Refusal& refusal, bool withBody, WatchedRequest& watched);
     asio::awaitable<void> linger();
     void watchForEnd(std::stop_source stop);
 
@@ -193,7 +196,7 @@ private:
 template <class Stream>
 asio::awaitable<bool> Connection<Stream>::shakeHands()
 {
-    if constexpr (std::is_same_v<Stream, TlsSocket>) {
+    if constexpr (isSecure) {
         m_deadline.set(m_parts.limits.handshake);
         const auto [failed] = co_await m_stream.async_handshake(TlsSocket::server, quietly);
         m_deadline.clear();
@@ -255,9 +258,12 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::makeRoom(
         co_return tooLarge;
     if (length <= limits.bodyBytes && !head.chunked)
         co_return std::nullopt;
-    const auto welcome = m_parts.mayBeLarge
-        ? co_await onWorker<bool>([request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); })
-        : std::optional(false);
+    // Named: a lambda with captures inside of a co_await is destroyed twice (STYLE R13).
+    const std::function<bool()> job
+        = [request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); };
+    std::optional<bool> welcome = false;
+    if (m_parts.mayBeLarge)
+        welcome = co_await onWorker<bool>(job);
     if (!welcome.value_or(false)) {
         if (length > limits.bodyBytes)
             co_return welcome ? tooLarge : Refusal{503, "too many requests wait; try again"};
@@ -348,8 +354,9 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     std::stop_source stop;
     request->stop = stop.get_token();
     watchForEnd(stop);
-    std::optional<Answer> answer = co_await onWorker<Answer>(
-        [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); });
+    const std::function<Answer()> job
+        = [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); };
+    std::optional<Answer> answer = co_await onWorker<Answer>(job);
     interrupt(); // the watch
     if (answer)
         co_return *std::move(answer);
@@ -378,6 +385,16 @@ asio::awaitable<bool> Connection<Stream>::write(std::string bytes)
 }
 
 template <class Stream>
+asio::awaitable<void> Connection<Stream>::refuse(
+    const Refusal& refusal, bool withBody, WatchedRequest& watched)
+{
+    const Answer answer = refusalAnswer(refusal);
+    watched.answered(answer, withBody);
+    if (!co_await write(bytesOf(answer, withBody, false)))
+        watched.lost();
+}
+
+template <class Stream>
 asio::awaitable<void> Connection<Stream>::linger()
 {
     boost::system::error_code ignored;
@@ -401,18 +418,20 @@ asio::awaitable<void> Connection<Stream>::run()
         std::optional<Head> next = co_await nextHead();
         if (!next)
             co_return;
+        const auto request = std::make_shared<HttpRequest>();
+        WatchedRequest watched(m_parts.observer, isSecure, m_peer);
         const Refusal* refused = std::get_if<Refusal>(&*next);
         if (refused != nullptr) {
             ++m_parts.refusedHeads;
-            co_await write(bytesOf(refusalAnswer(*refused), true, false));
+            co_await refuse(*refused, true, watched);
             break;
         }
         ++m_served;
         ++m_parts.requests;
-        const auto request = std::make_shared<HttpRequest>();
         request->head = std::get<RequestHead>(*std::move(next));
         request->client = clientAddress(
             m_peer, m_parts.limits.trustedProxies, request->head.all("x-forwarded-for"));
+        watched.begin(*request);
         const bool withBody = request->head.method != "HEAD";
         const bool keepAlive = keepsOn(request->head);
         Room room(m_parts);
@@ -420,13 +439,16 @@ asio::awaitable<void> Connection<Stream>::run()
         if (!wrong)
             wrong = co_await readBody(request->head, request->body, room);
         if (wrong) {
-            co_await write(bytesOf(refusalAnswer(*wrong), withBody, false));
+            co_await refuse(*wrong, withBody, watched);
             break;
         }
         const Answer answer = co_await answerOf(request);
+        watched.answered(answer, withBody);
         const bool goesOn = keepAlive && !answer.close && !m_parts.draining;
-        if (!co_await write(bytesOf(answer, withBody, goesOn)))
+        if (!co_await write(bytesOf(answer, withBody, goesOn))) {
+            watched.lost();
             co_return;
+        }
         if (!goesOn)
             break;
     }

@@ -27,6 +27,7 @@ struct ConnectionParts {
     const Respond& respond;
     const MayBeLarge& mayBeLarge;
     Workers& workers;
+    HttpObserver* observer = nullptr;
     std::set<Drainable*> open{};
     bool draining = false;
     std::size_t bulkBytes = 0; ///< promised to large bodies that are being read or answered

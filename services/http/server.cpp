@@ -44,7 +44,7 @@ public:
         , m_respond(std::move(respond))
         , m_mayBeLarge(std::move(mayBeLarge))
         , m_workers(std::in_place, m_options.workers, m_options.waiting)
-        , m_parts{m_options.limits, m_respond, m_mayBeLarge, *m_workers}
+        , m_parts{m_options.limits, m_respond, m_mayBeLarge, *m_workers, m_options.observer.get()}
         , m_acceptor(m_io)
         , m_patience(m_io)
     {
@@ -235,8 +235,7 @@ void HttpServer::Impl::drain(std::chrono::milliseconds patience)
 }
 
 HttpServer::HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge)
-    : m_impl(std::make_unique<Impl>(
-          std::move(options), std::move(respond), std::move(mayBeLarge)))
+    : m_impl(std::make_unique<Impl>(std::move(options), std::move(respond), std::move(mayBeLarge)))
 {
 }
 

@@ -5,6 +5,7 @@
 #include "services/base/result.h"
 #include "services/http/answer.h"
 #include "services/http/limits.h"
+#include "services/http/observer.h"
 #include "services/http/request.h"
 
 #include <cstdint>
@@ -28,6 +29,7 @@ struct ServerOptions {
     std::size_t waiting = 64; ///< requests beyond those that run; more are answered 503
     std::string certificate;  ///< PEM file with the chain; empty: plain HTTP
     std::string key;          ///< PEM file
+    std::shared_ptr<HttpObserver> observer{}; ///< null: nobody is told
 };
 
 /// What the server did, for metrics.

@@ -1,6 +1,10 @@
 #include "services/http/tls.h"
 
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <ctime>
 
 namespace trunkline {
 
@@ -36,6 +40,18 @@ Result<std::shared_ptr<ssl::context>> tlsContext(
         return invalid(
             "key", "\"" + keyFile + "\" is no readable PEM file of the certificate's private key");
     return context;
+}
+
+Result<Instant> certificateEnd(const std::string& certificateFile)
+{
+    const std::unique_ptr<BIO, decltype(&BIO_free)> file(
+        BIO_new_file(certificateFile.c_str(), "r"), BIO_free);
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr, X509_free);
+    std::tm end{};
+    if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1)
+        return invalid("certificate", '"' + certificateFile + "\" holds no certificate");
+    return Instant(std::chrono::seconds{timegm(&end)});
 }
 
 } // namespace trunkline

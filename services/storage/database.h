@@ -2,6 +2,7 @@
 // A store: SQLite file or PostgreSQL, behind one face. Handlers see Transaction and nothing else.
 
 #include "services/base/result.h"
+#include "services/storage/observer.h"
 #include "services/storage/statement.h"
 
 #include <functional>
@@ -163,6 +164,11 @@ public:
     /// and tests. May be empty.
     using Listener = std::function<void(std::string_view sql, std::chrono::nanoseconds took)>;
     virtual void listen(Listener listener) = 0;
+
+    /// From now on; for metrics and logs. Null: nobody is told, and no clock is read.
+    virtual void observe(std::shared_ptr<StoreObserver>) { }
+    /// Each pool of connections as it is now. Waits for no store.
+    virtual std::vector<PoolFigures> pools() const { return {}; }
 };
 
 } // namespace trunkline

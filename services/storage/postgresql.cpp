@@ -22,6 +22,7 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr std::string_view poolName = "postgresql";
 constexpr std::chrono::seconds trustedIdle{30};
 constexpr std::size_t rowsABlock = 5'000;
 /// One migration at a time, whatever the replicas ask for at their start.
@@ -396,23 +397,30 @@ public:
     Result<std::unique_ptr<Session>> take(const std::stop_token& stop)
     {
         std::unique_lock lock(m_mutex);
+        const std::shared_ptr<StoreObserver> observer = m_observer;
+        const auto asked = observer ? Steady::now() : Steady::time_point();
         const int ticket = m_nextTicket++;
         m_waiting.push_back(ticket);
         const bool ours = m_changed.wait_for(lock, stop, m_options.wait,
             [&] { return m_waiting.front() == ticket && m_taken < m_options.connections; });
         std::erase(m_waiting, ticket);
         m_changed.notify_all();
-        if (stop.stop_requested())
+        const bool stopped = stop.stop_requested();
+        std::unique_ptr<Session> session;
+        if (ours && !stopped) {
+            ++m_taken;
+            if (!m_idle.empty()) {
+                session = std::move(m_idle.back());
+                m_idle.pop_back();
+            }
+        }
+        lock.unlock();
+        if (observer && !stopped)
+            observer->waited(poolName, Steady::now() - asked, !ours);
+        if (stopped)
             return fail(Errc::Cancelled, "cancelled");
         if (!ours)
             return fail(Errc::Unavailable, "all connections to the database are in use; try again");
-        ++m_taken;
-        std::unique_ptr<Session> session;
-        if (!m_idle.empty()) {
-            session = std::move(m_idle.back());
-            m_idle.pop_back();
-        }
-        lock.unlock();
         // Nothing of ours outlives a transaction; who idled long may have been cut off, or shared
         // a pooler's connection with somebody who does set things.
         if (session && Steady::now() - session->lastUsed > trustedIdle
@@ -420,7 +428,10 @@ public:
             session.reset();
         if (session)
             return session;
+        const auto begun = observer ? Steady::now() : Steady::time_point();
         auto made = connect(m_options.url);
+        if (made && observer)
+            observer->connected(poolName, Steady::now() - begun);
         if (!made) {
             lock.lock();
             --m_taken;
@@ -452,6 +463,22 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_listener;
     }
+    void observe(std::shared_ptr<StoreObserver> observer)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_observer = std::move(observer);
+    }
+    std::shared_ptr<StoreObserver> observer() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_observer;
+    }
+    PoolFigures figures() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return {std::string(poolName), m_options.connections, static_cast<int>(m_idle.size()),
+            m_taken, static_cast<int>(m_waiting.size())};
+    }
 
 private:
     PostgreSqlOptions m_options;
@@ -462,6 +489,7 @@ private:
     int m_taken = 0;
     std::vector<std::unique_ptr<Session>> m_idle;
     std::shared_ptr<const Database::Listener> m_listener;
+    std::shared_ptr<StoreObserver> m_observer;
 };
 
 class PostgreSqlTransaction final : public Transaction {
@@ -473,6 +501,8 @@ public:
         , m_tenant(tenant)
         , m_stop(std::move(stop))
         , m_listener(m_pool->listener())
+        , m_observer(m_pool->observer())
+        , m_taken(m_observer ? Steady::now() : Steady::time_point())
     {
     }
     ~PostgreSqlTransaction() override
@@ -481,6 +511,8 @@ public:
         if (m_open)
             clean = rollback().ok();
         m_pool->giveBack(clean ? std::move(m_session) : nullptr);
+        if (m_observer)
+            m_observer->used(poolName, Steady::now() - m_taken);
     }
     PostgreSqlTransaction(const PostgreSqlTransaction&) = delete;
     PostgreSqlTransaction& operator=(const PostgreSqlTransaction&) = delete;
@@ -494,7 +526,7 @@ public:
         sql += "; set local role trunkline_app; set local app.tenant_id = '" + m_tenant.text()
             + "'; set local statement_timeout = '30s'; set local lock_timeout = '5s'"
               "; set local idle_in_transaction_session_timeout = '30s'";
-        return m_session->run(sql);
+        return timed("begin", [&] { return m_session->run(sql); });
     }
 
     Engine engine() const override { return Engine::PostgreSql; }
@@ -586,7 +618,7 @@ public:
             return stopped ? fail(Errc::Cancelled, "cancelled")
                            : fail(Errc::Internal, "a transaction that is over cannot be committed");
         }
-        Outcome done = m_session->run("commit");
+        Outcome done = timed("commit", [&] { return m_session->run("commit"); });
         // Without an answer nobody knows; only idempotency may repeat it (DECISIONS 20).
         if (!done && !m_session->open())
             return m_open = false, fail(Errc::Unavailable, "the commit's outcome is unknown");
@@ -643,18 +675,31 @@ private:
             m_failed = true;
             return fail(Errc::Cancelled, "cancelled");
         }
-        const auto begun = Steady::now();
-        Outcome outcome = Done{};
-        {
+        Outcome outcome = timed(sql, [&] {
             const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
-            outcome = work();
-        }
-        if (m_listener && !sql.empty())
-            (*m_listener)(sql, Steady::now() - begun);
+            return work();
+        });
         if (outcome)
             return outcome;
         m_failed = true;
         return m_stop.stop_requested() ? fail(Errc::Cancelled, "cancelled") : outcome;
+    }
+
+    /// No clock is read unless somebody wants to know. What has no text (a block of a cursor, its
+    /// end) is told to nobody.
+    template <class Work>
+    Outcome timed(std::string_view sql, Work work)
+    {
+        if (sql.empty() || (!m_listener && !m_observer))
+            return work();
+        const auto begun = Steady::now();
+        Outcome outcome = work();
+        const auto took = Steady::now() - begun;
+        if (m_listener && sql != "begin" && sql != "commit")
+            (*m_listener)(sql, took);
+        if (m_observer)
+            m_observer->statement(sql, took, outcome ? nullptr : &outcome.error());
+        return outcome;
     }
 
     std::shared_ptr<Pool> m_pool;
@@ -662,6 +707,8 @@ private:
     TenantId m_tenant;
     std::stop_token m_stop;
     std::shared_ptr<const Database::Listener> m_listener;
+    std::shared_ptr<StoreObserver> m_observer;
+    Steady::time_point m_taken;
     int m_names = 0; ///< of temporary tables and cursors
     bool m_open = false;
     bool m_failed = false;
@@ -706,6 +753,11 @@ public:
         return info;
     }
     void listen(Listener listener) override { m_pool->listen(std::move(listener)); }
+    void observe(std::shared_ptr<StoreObserver> observer) override
+    {
+        m_pool->observe(std::move(observer));
+    }
+    std::vector<PoolFigures> pools() const override { return {m_pool->figures()}; }
 
 private:
     std::shared_ptr<Pool> m_pool;

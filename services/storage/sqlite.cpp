@@ -53,6 +53,11 @@ public:
         return info;
     }
     void listen(Listener listener) override { m_pool->listen(std::move(listener)); }
+    void observe(std::shared_ptr<StoreObserver> observer) override
+    {
+        m_pool->observe(std::move(observer));
+    }
+    std::vector<PoolFigures> pools() const override { return m_pool->figures(); }
 
 private:
     std::shared_ptr<SqlitePool> m_pool;

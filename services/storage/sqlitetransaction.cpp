@@ -60,6 +60,8 @@ public:
         , m_access(access)
         , m_stop(std::move(stop))
         , m_listener(m_pool->listener())
+        , m_observer(m_pool->observer())
+        , m_taken(m_observer ? Steady::now() : Steady::time_point())
     {
     }
     ~SqliteTransaction() override
@@ -67,6 +69,8 @@ public:
         if (m_open) [[maybe_unused]]
             const Outcome done = rollback();
         m_pool->giveBack(std::move(m_connection), m_access);
+        if (m_observer)
+            m_observer->used(SqlitePool::nameOf(m_access), Steady::now() - m_taken);
     }
     SqliteTransaction(const SqliteTransaction&) = delete;
     SqliteTransaction& operator=(const SqliteTransaction&) = delete;
@@ -74,10 +78,10 @@ public:
     Outcome begin()
     {
         m_open = true;
-        if (m_access == Access::Write)
-            return m_connection->run("begin immediate");
-        // The snapshot is taken by the first read.
-        return m_connection->run("begin; select 1 from sqlite_schema limit 1");
+        // The snapshot of a read is taken by its first question.
+        const char* sql = m_access == Access::Write ? "begin immediate"
+                                                    : "begin; select 1 from sqlite_schema limit 1";
+        return timed("begin", [&] { return m_connection->run(sql); });
     }
 
     Engine engine() const override { return Engine::Sqlite; }
@@ -166,7 +170,7 @@ public:
             return stopped ? fail(Errc::Cancelled, "cancelled")
                            : fail(Errc::Internal, "a transaction that is over cannot be committed");
         }
-        if (auto done = m_connection->run("commit"); !done) {
+        if (auto done = timed("commit", [&] { return m_connection->run("commit"); }); !done) {
             [[maybe_unused]] const Outcome undone = rollback();
             return done;
         }
@@ -195,18 +199,31 @@ private:
             m_failed = true;
             return fail(Errc::Cancelled, "cancelled");
         }
-        const auto begun = Steady::now();
         sqlite3* handle = m_connection->handle();
         const auto stopped = [](void* stop) {
             return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
         };
         if (m_stop.stop_possible())
             sqlite3_progress_handler(handle, stepsBetweenLooks, stopped, &m_stop);
-        Outcome outcome = work();
+        Outcome outcome = timed(sql, work);
         sqlite3_progress_handler(handle, 0, nullptr, nullptr);
-        if (m_listener)
-            (*m_listener)(sql, Steady::now() - begun);
         m_failed = m_failed || !outcome;
+        return outcome;
+    }
+
+    /// No clock is read unless somebody wants to know.
+    template <class Work>
+    Outcome timed(std::string_view sql, Work work)
+    {
+        if (!m_listener && !m_observer)
+            return work();
+        const auto begun = Steady::now();
+        Outcome outcome = work();
+        const auto took = Steady::now() - begun;
+        if (m_listener && sql != "begin" && sql != "commit")
+            (*m_listener)(sql, took);
+        if (m_observer)
+            m_observer->statement(sql, took, outcome ? nullptr : &outcome.error());
         return outcome;
     }
 
@@ -216,6 +233,8 @@ private:
     Access m_access;
     std::stop_token m_stop;
     std::shared_ptr<const Database::Listener> m_listener;
+    std::shared_ptr<StoreObserver> m_observer;
+    Steady::time_point m_taken;
     bool m_open = false;
     bool m_failed = false;
 };
@@ -226,6 +245,8 @@ SqlitePool::SqlitePool(
     std::filesystem::path file, std::unique_ptr<SqliteConnection> writer, int readers)
     : m_file(std::move(file))
 {
+    m_writer.name = nameOf(Access::Write);
+    m_readers.name = nameOf(Access::Read);
     m_writer.idle.push_back(std::move(writer));
     m_readers.limit = std::max(readers, 1);
 }
@@ -234,24 +255,36 @@ Result<std::unique_ptr<SqliteConnection>> SqlitePool::take(
     Place& place, SqliteUse use, const std::stop_token& stop)
 {
     std::unique_lock lock(m_mutex);
+    const std::shared_ptr<StoreObserver> observer = m_observer;
+    const auto asked = observer ? Steady::now() : Steady::time_point();
     const int ticket = m_nextTicket++;
     place.waiting.push_back(ticket);
     const bool ours = m_changed.wait_for(lock, stop, longestWait,
         [&] { return place.waiting.front() == ticket && place.taken < place.limit; });
     std::erase(place.waiting, ticket);
     m_changed.notify_all();
-    if (stop.stop_requested())
+    const bool stopped = stop.stop_requested();
+    std::unique_ptr<SqliteConnection> idle;
+    if (ours && !stopped) {
+        ++place.taken;
+        if (!place.idle.empty()) {
+            idle = std::move(place.idle.back());
+            place.idle.pop_back();
+        }
+    }
+    lock.unlock();
+    if (observer && !stopped)
+        observer->waited(place.name, Steady::now() - asked, !ours);
+    if (stopped)
         return fail(Errc::Cancelled, "cancelled");
     if (!ours)
         return fail(Errc::Unavailable, "the workspace is busy; try again");
-    ++place.taken;
-    if (!place.idle.empty()) {
-        std::unique_ptr<SqliteConnection> connection = std::move(place.idle.back());
-        place.idle.pop_back();
-        return connection;
-    }
-    lock.unlock();
+    if (idle)
+        return idle;
+    const auto begun = observer ? Steady::now() : Steady::time_point();
     auto connection = SqliteConnection::open(m_file, use);
+    if (connection && observer)
+        observer->connected(place.name, Steady::now() - begun);
     if (!connection) {
         lock.lock();
         --place.taken;
@@ -292,6 +325,33 @@ std::shared_ptr<const Database::Listener> SqlitePool::listener() const
 {
     const std::lock_guard lock(m_mutex);
     return m_listener;
+}
+
+void SqlitePool::observe(std::shared_ptr<StoreObserver> observer)
+{
+    const std::lock_guard lock(m_mutex);
+    m_observer = std::move(observer);
+}
+
+std::shared_ptr<StoreObserver> SqlitePool::observer() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_observer;
+}
+
+std::vector<PoolFigures> SqlitePool::figures() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<PoolFigures> all;
+    for (const Place* place : {&m_writer, &m_readers})
+        all.push_back({std::string(place->name), place->limit, static_cast<int>(place->idle.size()),
+            place->taken, static_cast<int>(place->waiting.size())});
+    return all;
+}
+
+std::string_view SqlitePool::nameOf(Access access)
+{
+    return access == Access::Write ? "sqlite-writer" : "sqlite-readers";
 }
 
 Result<std::unique_ptr<Transaction>> beginSqlite(

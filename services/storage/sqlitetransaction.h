@@ -25,10 +25,16 @@ public:
 
     void listen(Database::Listener listener);
     std::shared_ptr<const Database::Listener> listener() const;
+    void observe(std::shared_ptr<StoreObserver> observer);
+    std::shared_ptr<StoreObserver> observer() const;
+    std::vector<PoolFigures> figures() const;
+    /// Of the place that such a transaction takes.
+    static std::string_view nameOf(Access access);
     const std::filesystem::path& file() const { return m_file; }
 
 private:
     struct Place {
+        std::string_view name;
         std::vector<std::unique_ptr<SqliteConnection>> idle;
         std::deque<int> waiting; ///< tickets, the next in front
         int taken = 0;
@@ -44,6 +50,7 @@ private:
     Place m_writer; // dies after the readers: the last to close writes the log back
     Place m_readers;
     std::shared_ptr<const Database::Listener> m_listener;
+    std::shared_ptr<StoreObserver> m_observer;
 };
 
 /// Begins: a Read on a snapshot of this moment, a Write with the file's write lock.

@@ -109,6 +109,12 @@ void TestArch::hostile_data()
     row("widget knows app", "ui/shell/a.cpp", "#include \"app/compose/compose.h\"", "arrow");
     row("limits know storage", "services/ratelimit/a.cpp",
         "#include \"services/storage/database.h\"", "arrow");
+    row("http knows telemetry", "services/http/a.cpp", "#include \"services/telemetry/metrics.h\"",
+        "arrow");
+    row("storage knows telemetry", "services/storage/a.cpp",
+        "#include \"services/telemetry/log.h\"", "arrow");
+    row("telemetry knows a feature", "services/telemetry/a.cpp",
+        "#include \"services/calls/log.h\"", "arrow");
     row("description knows http", "services/openapi/a.cpp", "#include \"services/http/answer.h\"",
         "arrow");
     row("include beside", "services/calls/a.cpp", "#include \"log.h\"", "include-from-root");
