@@ -55,9 +55,8 @@ std::vector<RoleRow> roleRows()
     return rows;
 }
 
-std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords,
-    const Secret& keyPepper)
+std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer,
+    const std::shared_ptr<Passwords>& passwords, const Secret& keyPepper)
 {
     auto table = std::make_shared<HandlerTable>();
     const CallPorts calls{priceByCampaign, addToRollups, countTheCalls(scanCalls)};

@@ -14,8 +14,7 @@ namespace trunkline {
 /// Every operation with the roles that may call it.
 std::vector<RoleRow> roleRows();
 
-std::shared_ptr<const HandlerTable> makeHandlers(
-    std::shared_ptr<Signer> signer, const std::shared_ptr<Passwords>& passwords,
-    const Secret& keyPepper);
+std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer,
+    const std::shared_ptr<Passwords>& passwords, const Secret& keyPepper);
 
 } // namespace trunkline

@@ -43,11 +43,10 @@ bool isFrom(const std::vector<std::string>& networks, const std::string& client)
     const auto address = IpAddress::parse(client);
     return networks.empty()
         || (address
-            && std::any_of(
-                networks.begin(), networks.end(), [&address](const std::string& text) {
-                    const auto network = Network::parse(text);
-                    return network && network->contains(*address);
-                }));
+            && std::any_of(networks.begin(), networks.end(), [&address](const std::string& text) {
+                   const auto network = Network::parse(text);
+                   return network && network->contains(*address);
+               }));
 }
 
 Result<Principal> identifyKey(Transaction& transaction, const Caller& caller, Instant now)

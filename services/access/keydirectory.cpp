@@ -15,8 +15,7 @@ constexpr Sql updateEnd(R"(
     where owner_tenant = $1 and api_key_id = $2)");
 constexpr Sql deleteEntry(
     "delete from api_key_digests where owner_tenant = $1 and api_key_id = $2");
-constexpr Sql updateUsed(
-    "update api_keys set last_used_at = $3 where tenant_id = $1 and id = $2");
+constexpr Sql updateUsed("update api_keys set last_used_at = $3 where tenant_id = $1 and id = $2");
 constexpr Sql insertAddress(R"(
     insert into api_key_addresses (tenant_id, api_key_id, address, first_at)
     values ($1, $2, $3, $4) on conflict (tenant_id, api_key_id, address) do nothing)");
@@ -38,8 +37,8 @@ Result<std::optional<KeyEntry>> findKeyEntry(Transaction& transaction, const std
 
 Outcome putKeyEntry(Transaction& transaction, const std::string& keyId, const KeyEntry& entry)
 {
-    TRUNK_DO(transaction.execute(insertEntry,
-        values(keyId, entry.tenantId, entry.apiKeyId, entry.live, entry.digest)));
+    TRUNK_DO(transaction.execute(
+        insertEntry, values(keyId, entry.tenantId, entry.apiKeyId, entry.live, entry.digest)));
     return Done{};
 }
 

@@ -14,7 +14,7 @@ struct KeyEntry {
     TenantId tenantId;
     ApiKeyId apiKeyId;
     bool live = true;
-    std::string digest; ///< see keyDigest
+    std::string digest;               ///< see keyDigest
     std::optional<Instant> rotatedAt; ///< since then it has a successor
     std::optional<Instant> endsAt;
 };

@@ -24,9 +24,9 @@ struct WorkspaceKeys {
 /// `$XDG_DATA_HOME/trunkline`, else `~/.local/share/trunkline`.
 std::filesystem::path dataFolder();
 
-/// Reads `<dataFolder>/keys/<workspace>/{checkpoint,log,field,pepper,api-key,csrf}` and makes those that are
-/// missing (folder 0700, files 0600). Errors: Invalid when a file is short or open to others, with
-/// the mend; Unavailable.
+/// Reads `<dataFolder>/keys/<workspace>/{checkpoint,log,field,pepper,api-key,csrf}` and makes those
+/// that are missing (folder 0700, files 0600). Errors: Invalid when a file is short or open to
+/// others, with the mend; Unavailable.
 Result<WorkspaceKeys> workspaceKeys(const std::string& workspace, Random& random);
 
 } // namespace trunkline

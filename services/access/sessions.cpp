@@ -46,8 +46,8 @@ constexpr Sql selectUser("select user_id from logins where user_id = $1");
 
 Login readLogin(const Row& row)
 {
-    return {row.id<UserId>(0), row.id<TenantId>(1), std::string(row.text(2)),
-        std::string(row.text(3))};
+    return {
+        row.id<UserId>(0), row.id<TenantId>(1), std::string(row.text(2)), std::string(row.text(3))};
 }
 
 SessionRow readSession(const Row& row)
@@ -144,8 +144,10 @@ Outcome endSessions(Transaction& transaction, UserId user)
 
 Result<std::vector<PlacedSession>> sessionsOf(Transaction& transaction, UserId user)
 {
-    return transaction.all(Query(selectPlaced, values(transaction.tenant(), user)),
-        [](const Row& row) { return PlacedSession{readSession(row), std::string(row.text(5))}; });
+    return transaction.all(
+        Query(selectPlaced, values(transaction.tenant(), user)), [](const Row& row) {
+            return PlacedSession{readSession(row), std::string(row.text(5))};
+        });
 }
 
 Outcome touchSession(Transaction& transaction, SessionId id, Instant now)

@@ -91,8 +91,7 @@ Result<LoginThrottle::Turn> LoginThrottle::begin(
     const std::string account = accountOf(name);
     {
         std::unique_lock lock(m_mutex);
-        if (!m_left.wait_for(
-                lock, m_rules.patience, [&] { return m_busy.insert(account).second; }))
+        if (!m_left.wait_for(lock, m_rules.patience, [&] { return m_busy.insert(account).second; }))
             return fail(Errc::Unavailable, "too many attempts at once; try again");
     }
     Turn turn(*this, account, address);
@@ -110,8 +109,7 @@ Result<bool> LoginThrottle::count(const std::string& account, const std::string&
 {
     const Instant now = m_clock.now();
     TRUNK_TRY(const auto transaction, m_database.begin(TenantId{}, Access::Write));
-    TRUNK_DO(transaction->execute(
-        deleteOld, values(now - m_rules.forgotten, now - m_rules.known)));
+    TRUNK_DO(transaction->execute(deleteOld, values(now - m_rules.forgotten, now - m_rules.known)));
     TRUNK_TRY(const auto known,
         transaction->first(Query(selectKnown, values(account, address, now - m_rules.known)),
             [](const Row& row) { return row.integer(0) > 0; }));
@@ -127,8 +125,8 @@ Result<bool> LoginThrottle::count(const std::string& account, const std::string&
         && (count.failures < m_rules.freeFailures
             || now - count.last >= waitAfter(count.failures, m_rules));
     if (open) {
-        TRUNK_DO(transaction->execute(
-            updateCount, values(account, origin, count.failures + 1, now)));
+        TRUNK_DO(
+            transaction->execute(updateCount, values(account, origin, count.failures + 1, now)));
     }
     TRUNK_DO(transaction->commit());
     return open;

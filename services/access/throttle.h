@@ -1,6 +1,6 @@
 #pragma once
-// How often a password may be tried (SEC-I6). Counted in the store, so that replicas count together,
-// and before the password is looked at.
+// How often a password may be tried (SEC-I6). Counted in the store, so that replicas count
+// together, and before the password is looked at.
 
 #include "services/base/time.h"
 #include "services/storage/database.h"

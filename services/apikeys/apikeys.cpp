@@ -35,8 +35,9 @@ Result<ApiKeyPage> handle(Transaction& transaction, const ListApiKeys& op)
     if (place)
         query.add(" and (name, id) > (", place->text).add(", ", place->id).add(")");
     query.add(" order by name, id limit ", op.page.limit + 1);
-    return readPage<ApiKeyPage>(transaction, query, op.page, question,
-        [](const ApiKey& key) { return TextPlace{key.name, key.id.value}; });
+    return readPage<ApiKeyPage>(transaction, query, op.page, question, [](const ApiKey& key) {
+        return TextPlace{key.name, key.id.value};
+    });
 }
 
 Result<ApiKey> find(Transaction& transaction, ApiKeyId id)

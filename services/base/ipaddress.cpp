@@ -14,7 +14,8 @@ constexpr int mappedBits = 96;
 /// 0 to 128; -1 for what is no such number, or not in its shortest form.
 int prefixLength(std::string_view text)
 {
-    if (text.empty() || text.size() > 3 || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })
+    if (text.empty() || text.size() > 3
+        || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })
         || (text.front() == '0' && text.size() > 1))
         return -1;
     int value = 0;

@@ -60,10 +60,10 @@ public:
     {
         const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
             [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
-        const auto before = callWeeks(
-            std::max(m_stored.first, (*first)->startedAt - window), (*last)->startedAt);
-        const auto after = callWeeks(
-            (*first)->startedAt, std::min(m_stored.last, (*last)->startedAt + window));
+        const auto before
+            = callWeeks(std::max(m_stored.first, (*first)->startedAt - window), (*last)->startedAt);
+        const auto after
+            = callWeeks((*first)->startedAt, std::min(m_stored.last, (*last)->startedAt + window));
         constexpr std::size_t chunk = 500;
         for (std::size_t at = 0; at < fresh.size(); at += chunk) {
             const auto part = fresh.subspan(at, std::min(chunk, fresh.size() - at));

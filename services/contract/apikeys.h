@@ -19,12 +19,12 @@ struct ApiKey {
     ApiKeyId id;
     TenantId tenantId;
     std::string name;
-    std::string keyId;              ///< the part of the key that may be shown
-    std::string lastFour;           ///< the key's last characters
-    std::vector<Permission> scopes; ///< all that it may do
-    Role role = Role::Readonly;     ///< what it may do at most, and what it sees
-    PublisherId publisherId;        ///< of a PUBLISHER
-    BuyerId buyerId;                ///< of a BUYER
+    std::string keyId;                 ///< the part of the key that may be shown
+    std::string lastFour;              ///< the key's last characters
+    std::vector<Permission> scopes;    ///< all that it may do
+    Role role = Role::Readonly;        ///< what it may do at most, and what it sees
+    PublisherId publisherId;           ///< of a PUBLISHER
+    BuyerId buyerId;                   ///< of a BUYER
     std::vector<std::string> networks; ///< CIDR; empty: from everywhere
     UserId createdBy;
     Instant createdAt;
@@ -144,8 +144,8 @@ struct RotateApiKey {
 };
 TRUNK_RECORD(RotateApiKey, id, version, overlapHours)
 
-/// From the next request on, everywhere. Errors: Conflict when it has ended already or is of another
-/// version.
+/// From the next request on, everywhere. Errors: Conflict when it has ended already or is of
+/// another version.
 struct RevokeApiKey {
     using Response = ApiKey;
     static constexpr Facts facts{.name = "api_keys.revoke",

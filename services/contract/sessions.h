@@ -111,7 +111,7 @@ struct OpenSession {
     UserId userId;
     std::string address; ///< from where it was begun
     Instant createdAt;
-    Instant lastSeen; ///< to the minute
+    Instant lastSeen;     ///< to the minute
     bool current = false; ///< the one that asks
 };
 TRUNK_RECORD(OpenSession, id, userId, address, createdAt, lastSeen, current)

@@ -47,9 +47,8 @@ struct UserDraft {
 };
 TRUNK_RECORD(UserDraft, name, email, role, publisherId, buyerId, state, version)
 
-/// Rules: name 1 to 120 characters; an e-mail address, which only the founder of a workspace may lack;
-/// a publisher or buyer where the role asks for
-/// one, and nowhere else.
+/// Rules: name 1 to 120 characters; an e-mail address, which only the founder of a workspace may
+/// lack; a publisher or buyer where the role asks for one, and nowhere else.
 std::vector<FieldError> validate(const UserDraft& draft);
 
 /// A single-use token that an administrator hands over; the user sets a password with it
@@ -119,8 +118,8 @@ struct InviteUser {
 TRUNK_RECORD(InviteUser, draft)
 
 /// Another role, partner or state ends the user's sessions. Errors: Invalid per field; Conflict
-/// (another version; the last active OWNER would be gone); Forbidden where an OWNER is concerned and
-/// the caller is none, and for one's own role and state.
+/// (another version; the last active OWNER would be gone); Forbidden where an OWNER is concerned
+/// and the caller is none, and for one's own role and state.
 struct UpdateUser {
     using Response = User;
     static constexpr Facts facts{.name = "users.update",

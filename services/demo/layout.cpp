@@ -36,13 +36,12 @@ constexpr Sql freeMembers = "update memberships set publisher_id = null, buyer_i
                             " version = version + 1, audit_id = $2 where tenant_id = $1 and"
                             " (publisher_id is not null or buyer_id is not null)";
 /// Whoever was invited to the demo is gone with its membership.
-constexpr Sql clearLogins[]
-    = {"delete from sessions where owner_tenant = $1 and user_id not in"
-       " (select user_id from memberships where tenant_id = $1)",
-        "delete from invitations where owner_tenant = $1 and user_id not in"
-        " (select user_id from memberships where tenant_id = $1)",
-        "delete from logins where owner_tenant = $1 and user_id not in"
-        " (select user_id from memberships where tenant_id = $1)"};
+constexpr Sql clearLogins[] = {"delete from sessions where owner_tenant = $1 and user_id not in"
+                               " (select user_id from memberships where tenant_id = $1)",
+    "delete from invitations where owner_tenant = $1 and user_id not in"
+    " (select user_id from memberships where tenant_id = $1)",
+    "delete from logins where owner_tenant = $1 and user_id not in"
+    " (select user_id from memberships where tenant_id = $1)"};
 constexpr Sql clearPartners[]
     = {"delete from buyers where tenant_id = $1", "delete from publishers where tenant_id = $1"};
 

@@ -26,7 +26,8 @@ Principal nobodyOf(const Caller& caller)
 Error forbidden(const Principal& principal, const Facts& facts)
 {
     const bool byRole = !allows(principal.role, facts.permission);
-    const std::string_view what = byRole ? wireName(principal.role) : wireName(facts.permission.value);
+    const std::string_view what
+        = byRole ? wireName(principal.role) : wireName(facts.permission.value);
     return fail(Errc::Forbidden,
         (byRole ? "the role " : "a key without the scope ") + std::string(what) + " may not call "
             + std::string(facts.name.value));
@@ -167,8 +168,8 @@ Outcome Dispatcher::note(const Envelope& envelope, std::string_view operation, E
     TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
         m_database->begin(envelope.caller.tenantId, Access::Write));
     TRUNK_TRY(Principal principal, identify(*transaction, envelope.caller, m_clock->now()));
-    Context context(std::move(principal), m_clock->now(), *m_random, {}, envelope.requestId,
-        envelope.address);
+    Context context(
+        std::move(principal), m_clock->now(), *m_random, {}, envelope.requestId, envelope.address);
     TRUNK_TRY(const bool worthAnEntry, effect(*transaction, context));
     if (worthAnEntry) {
         TRUNK_DO(Trail(*transaction, m_signer.get())

@@ -52,9 +52,9 @@ Result<std::optional<std::string>> rememberedAnswer(
     TRUNK_DO(checkIdempotencyKey(key.key));
     bool same = true;
     TRUNK_TRY(auto answer,
-        transaction.first(Query(selectAnswer,
-                              values(transaction.tenant(), key.principal, key.operation, key.key,
-                                  now - memory)),
+        transaction.first(
+            Query(selectAnswer,
+                values(transaction.tenant(), key.principal, key.operation, key.key, now - memory)),
             [&](const Row& row) {
                 same = row.text(0) == key.fingerprint;
                 return std::string(row.text(1));

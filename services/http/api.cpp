@@ -77,8 +77,7 @@ struct Api::Asked {
     const Route& route() const { return *found.endpoint->route; }
     bool isAnonymous() const
     {
-        return found.endpoint != nullptr
-            && route().facts->permission == Permission::Anonymous;
+        return found.endpoint != nullptr && route().facts->permission == Permission::Anonymous;
     }
     Answer refused(const Error& error) const { return problem(error, requestId); }
     void tell(About& about) const;
@@ -100,8 +99,7 @@ void Api::Asked::tell(About& about) const
     if (credential.byCookie)
         about.presented = Presented::Cookie;
     else if (!credential.text.empty())
-        about.presented
-            = credential.text.starts_with("tlk_") ? Presented::Key : Presented::Token;
+        about.presented = credential.text.starts_with("tlk_") ? Presented::Key : Presented::Token;
 }
 
 Api::Api(ApiParts parts)
@@ -131,8 +129,7 @@ bool Api::mayBeLarge(const HttpRequest& request) const
     const auto credential = credentialOf(request.head);
     if (!credential || !*credential)
         return false;
-    if (!m_seen.isRecent((*credential)->text)
-        && !m_admission.stranger(request.client).admitted)
+    if (!m_seen.isRecent((*credential)->text) && !m_admission.stranger(request.client).admitted)
         return false;
     return m_credentials.find(**credential, request).ok();
 }
@@ -148,8 +145,7 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
         if (!m_parts.ready())
             return problem(503, "unavailable", "not ready", requestId);
     } else if (request.head.path == readyPath) {
-        const auto transaction
-            = m_parts.dispatcher->database().begin(TenantId{}, Access::Read);
+        const auto transaction = m_parts.dispatcher->database().begin(TenantId{}, Access::Read);
         const auto asked = transaction
             ? (*transaction)->query(anything, {}, [](const Row&) { return true; })
             : Outcome(transaction.error());
@@ -159,8 +155,8 @@ Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId)
     return {200, R"({"status":"ok"})"};
 }
 
-/// Nobody learns what paths there are before we know who asks, and nobody is looked up whose address
-/// asks too often.
+/// Nobody learns what paths there are before we know who asks, and nobody is looked up whose
+/// address asks too often.
 Answer Api::answerAsked(Asked& asked)
 {
     const RequestHead& head = asked.head();
@@ -202,8 +198,8 @@ Answer Api::describe(const Asked& asked) const
     if (asked.head().method != "GET" && asked.head().method != "HEAD")
         return answerPublic(asked.request, asked.requestId); // which says so
     const Caller& caller = asked.known.caller;
-    const auto transaction = m_parts.dispatcher->database().begin(
-        caller.tenantId, Access::Read, asked.request.stop);
+    const auto transaction
+        = m_parts.dispatcher->database().begin(caller.tenantId, Access::Read, asked.request.stop);
     if (!transaction)
         return asked.refused(transaction.error());
     const auto known
@@ -241,11 +237,10 @@ std::optional<Answer> Api::refuseForgery(const Asked& asked) const
     if (!isFromOurPage(head, m_parts.origins))
         return problem(403, "cross_site", "the request comes from another site", asked.requestId);
     if (!isJson(head))
-        return problem(
-            415, "unsupported_media_type", "send application/json", asked.requestId);
+        return problem(415, "unsupported_media_type", "send application/json", asked.requestId);
     if (byCookie && !hasCsrfToken(head, m_parts.csrfKey, asked.credential.text))
-        return problem(403, "csrf_token",
-            "send the X-CSRF-Token that GET /v1/session answers", asked.requestId);
+        return problem(403, "csrf_token", "send the X-CSRF-Token that GET /v1/session answers",
+            asked.requestId);
     return std::nullopt;
 }
 
@@ -253,15 +248,14 @@ Answer Api::answerOperation(Asked& asked)
 {
     const RequestHead& head = asked.head();
     if (asked.route().facts->verb != Verb::Get && !asked.request.body.empty() && !isJson(head))
-        return problem(
-            415, "unsupported_media_type", "send application/json", asked.requestId);
+        return problem(415, "unsupported_media_type", "send application/json", asked.requestId);
     auto query = parseQuery(head.query);
     if (!query)
         return asked.refused(query.error());
     if (const Outcome clean = refuseSecrets(*query); !clean)
         return asked.refused(clean.error());
-    auto operation = asked.route().fromWire(
-        {asked.found.parameters, *std::move(query), asked.request.body});
+    auto operation
+        = asked.route().fromWire({asked.found.parameters, *std::move(query), asked.request.body});
     if (!operation)
         return asked.refused(operation.error());
     if (asked.isAnonymous())

@@ -34,7 +34,7 @@ struct ApiParts {
     Secret csrfKey;
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
     std::function<bool()> ready{};    ///< what /readyz asks; empty: whether the database answers
-    std::string description;          ///< of the API, answered at /openapi.json; empty: there is none
+    std::string description; ///< of the API, answered at /openapi.json; empty: there is none
 };
 
 /// Threads: shared; a call blocks its thread.

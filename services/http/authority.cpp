@@ -1,9 +1,9 @@
 #include "services/http/authority.h"
 
 #include "services/base/hexdigit.h"
+#include "services/base/ipaddress.h"
 #include "services/base/text.h"
 #include "services/http/characters.h"
-#include "services/base/ipaddress.h"
 
 #include <algorithm>
 

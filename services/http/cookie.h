@@ -20,8 +20,8 @@ std::string setCookie(const Secret& token);
 
 /// Did a browser send it? Only a browser writes where a request comes from.
 bool isFromBrowser(const RequestHead& head);
-/// Does it come from our own page? `origins` are those of our pages, as browsers write them. Neither
-/// Sec-Fetch-Site nor Origin: no.
+/// Does it come from our own page? `origins` are those of our pages, as browsers write them.
+/// Neither Sec-Fetch-Site nor Origin: no.
 bool isFromOurPage(const RequestHead& head, const std::vector<std::string>& origins);
 
 /// 43 characters; the same for as long as the session lives, and of no use without its token.

@@ -85,8 +85,8 @@ Result<Known> Credentials::findSession(
     if (!session)
         return unauthenticated();
     Known known;
-    known.caller = {ActorKind::User, session->tenantId, session->userId, session->id,
-        request.client.text()};
+    known.caller
+        = {ActorKind::User, session->tenantId, session->userId, session->id, request.client.text()};
     known.lastSeen = session->lastSeen;
     return known;
 }

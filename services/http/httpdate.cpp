@@ -9,8 +9,8 @@ std::string httpDate(Instant time)
 {
     using namespace std::chrono;
     constexpr std::array week{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
-        "Nov", "Dec"};
+    constexpr std::array names{
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto day = floor<days>(time);
     const year_month_day date{day};
     const hh_mm_ss clock{floor<seconds>(time - day)};
@@ -26,8 +26,7 @@ std::string httpDate(Instant time)
 std::string structuredDate(Instant time)
 {
     return '@'
-        + std::to_string(
-            std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
+        + std::to_string(std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
 } // namespace trunkline

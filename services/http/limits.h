@@ -13,9 +13,9 @@ namespace trunkline {
 struct HttpLimits {
     HeadRules head;
     std::size_t bodyBytes = std::size_t{1} << 20;
-    std::size_t bulkBytes = std::size_t{64} << 20;  ///< of operations of RateClass::Bulk
+    std::size_t bulkBytes = std::size_t{64} << 20;     ///< of operations of RateClass::Bulk
     std::size_t allBulkBytes = std::size_t{256} << 20; ///< in memory at once, of all connections
-    std::chrono::milliseconds headTime{10'000}; ///< for the whole of it, not per read
+    std::chrono::milliseconds headTime{10'000};        ///< for the whole of it, not per read
     std::chrono::milliseconds bodyTime{30'000};
     std::chrono::milliseconds bulkTime{600'000};
     std::size_t leastBulkRate = 1'024; ///< bytes a second, after the time of a usual body

@@ -1,8 +1,8 @@
 #pragma once
 // One request as it passed the gate, with its body.
 
-#include "services/http/headgate.h"
 #include "services/base/ipaddress.h"
+#include "services/http/headgate.h"
 
 #include <stop_token>
 #include <string>

@@ -246,8 +246,7 @@ Result<Json> laidOutDigests(Transaction& transaction)
     return Json{out + '}'};
 }
 
-Result<Json> laidOutDigests(
-    Transaction& transaction, std::initializer_list<std::string_view> names)
+Result<Json> laidOutDigests(Transaction& transaction, std::initializer_list<std::string_view> names)
 {
     std::string out;
     for (const HeldTable& table : tables) {

@@ -14,8 +14,7 @@ namespace trunkline {
 namespace {
 
 constexpr const char* product = "Trunkline";
-constexpr Sql selectMember(
-    "select user_id from memberships where tenant_id = $1 and user_id = $2");
+constexpr Sql selectMember("select user_id from memberships where tenant_id = $1 and user_id = $2");
 
 /// The same for every reason (SEC-I7).
 Error refused() { return fail(Errc::Unauthenticated, "the name or the password is wrong"); }
@@ -153,10 +152,8 @@ Result<OpenSessions> list(Transaction& transaction, Context& context, const List
         if (!mayEndOthers(context))
             return notFound("user");
         TRUNK_TRY(const auto member,
-            transaction.first(
-                Query(selectMember, values(transaction.tenant(), user)), [](const Row&) {
-                    return true;
-                }));
+            transaction.first(Query(selectMember, values(transaction.tenant(), user)),
+                [](const Row&) { return true; }));
         if (!member)
             return notFound("user");
     }
@@ -176,7 +173,8 @@ Result<SignedOut> end(Transaction& transaction, Context& context, const EndSessi
         return notFound("session");
     SignedOut out;
     TRUNK_TRY(out.ended, endSession(transaction, op.id));
-    context.noted("ended a session", session->userId.text(), {{"session", Json{toJson(op.id)}, {}}});
+    context.noted(
+        "ended a session", session->userId.text(), {{"session", Json{toJson(op.id)}, {}}});
     context.touched(op.id.value);
     return out;
 }
@@ -194,8 +192,7 @@ Result<SessionGrant> changePassword(
     if (!verdict.right)
         return invalid("current", "This is not your password.");
     TRUNK_DO(checkPassword(transaction, op.password.value, user, login->name));
-    TRUNK_TRY(
-        const std::string hash, passwords.hash(op.password.value, place, context.random));
+    TRUNK_TRY(const std::string hash, passwords.hash(op.password.value, place, context.random));
     TRUNK_DO(putPassword(transaction, user, hash, context.now));
     TRUNK_DO(endSessions(transaction, user));
     return grant(transaction, context, user, "changed the password");

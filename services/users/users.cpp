@@ -109,7 +109,8 @@ Result<UserGrant> handle(Transaction& transaction, Context& context, const Invit
     const auto id = context.newId<UserId>();
     TRUNK_DO(checkDraft(transaction, context, op.draft, id));
     if (op.draft.state != MembershipState::Active)
-        return invalid("draft.state", "Somebody who is invited is active; disable the member later.");
+        return invalid(
+            "draft.state", "Somebody who is invited is active; disable the member later.");
     const User user{.id = id,
         .tenantId = transaction.tenant(),
         .name = op.draft.name,
@@ -193,8 +194,8 @@ Result<UserGrant> handle(Transaction& transaction, Context& context, const Reset
         TRUNK_DO(LoginThrottle::forget(transaction, login->name));
     }
     TRUNK_DO(endSessions(transaction, op.id));
-    TRUNK_TRY(UserGrant granted,
-        grant(transaction, context, user, login ? setupLife : invitationLife));
+    TRUNK_TRY(
+        UserGrant granted, grant(transaction, context, user, login ? setupLife : invitationLife));
     context.noted("a token was handed out", op.id.text(), {});
     context.touched(op.id.value, user.version);
     return granted;

@@ -1,5 +1,5 @@
-// docs/THREAT_MODEL.md names, for every requirement, the tests that prove it. The table is made from
-// the tests, and every requirement must have one.
+// docs/THREAT_MODEL.md names, for every requirement, the tests that prove it. The table is made
+// from the tests, and every requirement must have one.
 //
 // TRUNK_WRITE=1 build/dev/tests/tst_threatmodel renews the document.
 

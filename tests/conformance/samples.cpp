@@ -293,8 +293,8 @@ SignIn sample(World& world)
 template <>
 EndSession sample(World& world)
 {
-    const auto grant = must(
-        world.call(Role::Owner, sample<AcceptInvitation>(world)), "an accepted invitation");
+    const auto grant
+        = must(world.call(Role::Owner, sample<AcceptInvitation>(world)), "an accepted invitation");
     return {grant.session.id};
 }
 template <>

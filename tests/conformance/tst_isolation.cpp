@@ -4,6 +4,7 @@
 #include "tests/conformance/operations.h"
 #include "tests/conformance/questions.h"
 
+#include "services/access/sessions.h"
 #include "services/demo/driver.h"
 
 #include <QTest>
@@ -179,6 +180,7 @@ private slots:
     void cleanupTestCase();
 
 private:
+    void beginSessionOf(const Caller& user);
     /// As old as another, so that nothing but its being there differs.
     Uuid nowhere(const Uuid& like)
     {
@@ -208,6 +210,8 @@ void TestIsolation::initTestCase()
         [&](const AdvanceDemo& op) { return world.call(other, op); }});
     QVERIFY(driver.fill(2, 3500, world.now() - std::chrono::days{3}, world.now(), {}, {}).ok());
     QVERIFY(world.call(other, sample<StartImport>(world)).ok());
+    QVERIFY(world.call(other, sample<CreateApiKey>(world)).ok());
+    beginSessionOf(other);
 
     Ids own;
     forEachOperation([&]<class Op>() {
@@ -227,6 +231,19 @@ void TestIsolation::initTestCase()
     m_before = rowsOf(m_url, world.otherTenant());
     QVERIFY(m_before.size() > 20);
     QVERIFY(m_before.at("calls").size() > 20);
+}
+
+void TestIsolation::beginSessionOf(const Caller& user)
+{
+    const auto transaction = m_world->workspace()->database()->begin(user.tenantId, Access::Write);
+    QVERIFY(transaction.ok());
+    SessionRow session;
+    session.id = m_random.id<SessionId>(m_world->now());
+    session.tenantId = user.tenantId;
+    session.userId = user.userId;
+    session.createdAt = session.lastSeen = m_world->now();
+    QVERIFY(beginSession(**transaction, session, "a digest", "192.0.2.1").ok());
+    QVERIFY((*transaction)->commit().ok());
 }
 
 void TestIsolation::foreignIdsAreIdsOfNothing_data()

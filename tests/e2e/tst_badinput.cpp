@@ -1,4 +1,5 @@
-// SEC-X3: a wall of bad input: what trunklinectl exits with and says, and that nothing is changed by it.
+// SEC-X3: a wall of bad input: what trunklinectl exits with and says, and that nothing is changed
+// by it.
 
 #include "tests/e2e/calllog.h"
 #include "tests/e2e/place.h"

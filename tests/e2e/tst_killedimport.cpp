@@ -1,5 +1,5 @@
-// SEC-F1: kill -9 in the middle of `trunklinectl import`, many times: what was acknowledged is there once,
-// and the same command run again makes the store that an import without a kill makes.
+// SEC-F1: kill -9 in the middle of `trunklinectl import`, many times: what was acknowledged is
+// there once, and the same command run again makes the store that an import without a kill makes.
 
 #include "tests/e2e/calllog.h"
 #include "tests/e2e/place.h"

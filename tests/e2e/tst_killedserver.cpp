@@ -1,6 +1,6 @@
-// SEC-F1, SEC-P1: kill -9 of the server while it is written to. A ledger outside of it holds what it
-// acknowledged; whatever it left unanswered is asked again with its key. In the end every request has
-// had exactly one effect and one entry.
+// SEC-F1, SEC-P1: kill -9 of the server while it is written to. A ledger outside of it holds what
+// it acknowledged; whatever it left unanswered is asked again with its key. In the end every
+// request has had exactly one effect and one entry.
 
 #include "services/contract/publishers.h"
 #include "services/contract/wire.h"

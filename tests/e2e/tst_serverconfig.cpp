@@ -113,18 +113,18 @@ void TestServerConfig::c1_settings_data()
     row("no worker", "database = \"file:FOLDER/url\"\nworkers = 0\n", {}, 3, "from 1 to 256");
     row("a table", "database = \"file:FOLDER/url\"\n[workers]\nmost = 8\n", {}, 3, "workers");
     row("no port", good, {QStringLiteral("--listen"), QStringLiteral("127.0.0.1")}, 3, "HOST:PORT");
-    row("a port too high", good,
-        {QStringLiteral("--listen"), QStringLiteral("127.0.0.1:70000")}, 3, "65535");
+    row("a port too high", good, {QStringLiteral("--listen"), QStringLiteral("127.0.0.1:70000")}, 3,
+        "65535");
     row("a certificate without a key", good,
         {QStringLiteral("--certificate"), QStringLiteral("c.pem")}, 3, "go together");
-    row("a proxy that is none", "database = \"file:FOLDER/url\"\ntrusted_proxies = [\"10.0.0.1/8\"]\n",
-        {}, 3, "trusted_proxies");
+    row("a proxy that is none",
+        "database = \"file:FOLDER/url\"\ntrusted_proxies = [\"10.0.0.1/8\"]\n", {}, 3,
+        "trusted_proxies");
     row("proxies", "database = \"file:FOLDER/url\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n",
         {}, 0, "fine");
     row("replicas alone", "database = \"file:FOLDER/url\"\nreplicas = 2\n", {}, 3, "redis");
-    row("replicas",
-        "database = \"file:FOLDER/url\"\nreplicas = 2\nredis = \"file:FOLDER/redis\"\n", {}, 0,
-        "fine");
+    row("replicas", "database = \"file:FOLDER/url\"\nreplicas = 2\nredis = \"file:FOLDER/redis\"\n",
+        {}, 0, "fine");
     row("no Redis", "database = \"file:FOLDER/url\"\nredis = \"http://mulberry-93-tangent/\"\n", {},
         3, "redis");
     row("a Redis over TLS",
@@ -137,8 +137,9 @@ void TestServerConfig::c1_settings_data()
         "database = \"file:FOLDER/url\"\norigins = [\"http://a.example.com\"]\n", {}, 3, "origins");
     row("an origin", "database = \"file:FOLDER/url\"\norigins = [\"https://a.example.com\"]\n", {},
         0, "fine");
-    row("rates", "database = \"file:FOLDER/url\"\nrate_write = \"100/200\"\nrate_export = \"6/6\"\n", {},
-        0, "fine");
+    row("rates",
+        "database = \"file:FOLDER/url\"\nrate_write = \"100/200\"\nrate_export = \"6/6\"\n", {}, 0,
+        "fine");
     row("a rate without a burst", "database = \"file:FOLDER/url\"\nrate_read = \"100\"\n", {}, 3,
         "rate_read");
     row("no rate", "database = \"file:FOLDER/url\"\nrate_read = \"0/10\"\n", {}, 3, "rate_read");

@@ -85,7 +85,8 @@ public:
     void signWith(const std::shared_ptr<Signer>& signer)
     {
         m_dispatcher = std::make_unique<Dispatcher>(m_database,
-            makeHandlers(signer, m_world.workspace()->passwords(), m_world.workspace()->keyPepper()),
+            makeHandlers(
+                signer, m_world.workspace()->passwords(), m_world.workspace()->keyPepper()),
             std::make_shared<FixedClock>(m_world.now()), std::make_shared<SeededRandom>(11),
             signer);
         m_world.watch(*m_dispatcher);

@@ -4,8 +4,7 @@
 
 namespace trunkline {
 
-Running::Running(
-    Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge)
+Running::Running(Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge)
 {
     options.port = port;
     m_server = std::make_unique<HttpServer>(

@@ -39,8 +39,7 @@ public:
             change(parts);
             return parts;
         }())
-        , m_running(
-              [this](const HttpRequest& request) { return m_api.answer(request); }, options)
+        , m_running([this](const HttpRequest& request) { return m_api.answer(request); }, options)
     {
     }
 

@@ -151,8 +151,8 @@ void TestChunks::decodes()
     QFETCH(bool, done);
     // Behind the end stands another request, which is left alone.
     const std::string all = (done ? bytes + "GET / HTTP/1.1\r\n" : bytes).toStdString();
-    const Decoded expected{
-        body.toStdString(), static_cast<std::size_t>(bytes.size()), done, static_cast<std::uint64_t>(body.size()), std::nullopt};
+    const Decoded expected{body.toStdString(), static_cast<std::size_t>(bytes.size()), done,
+        static_cast<std::uint64_t>(body.size()), std::nullopt};
     for (std::size_t piece = 1; piece <= all.size(); ++piece)
         QCOMPARE(decode(all, piece), expected);
 }

@@ -66,8 +66,8 @@ std::vector<Variant> variants()
         {"parts of a form", {sameSite, "Content-Type: multipart/form-data; boundary=x"}, true, 415},
         {"no token", {sameSite, jsonType}, false, 403},
         {"another token",
-            {sameSite, jsonType, "X-CSRF-Token: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}, false,
-            403}};
+            {sameSite, jsonType, "X-CSRF-Token: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"},
+            false, 403}};
 }
 
 } // namespace
@@ -105,11 +105,11 @@ void TestCookies::s3_bytesOfTheCookie()
     check(service.send(sample<AcceptInvitation>(world), {sameSite, jsonType}));
     const ChangePassword change = sample<ChangePassword>(world);
     const Browser browser = [&] {
-        const RawAnswer answer = service.send(
-            SignIn{"owner@example.test", {Secret(change.current.value.reveal())}},
-            {sameSite, jsonType});
-        return Browser{"Cookie: " + std::string(cookieName) + '='
-                + tokenOf(answer.header("set-cookie")),
+        const RawAnswer answer
+            = service.send(SignIn{"owner@example.test", {Secret(change.current.value.reveal())}},
+                {sameSite, jsonType});
+        return Browser{
+            "Cookie: " + std::string(cookieName) + '=' + tokenOf(answer.header("set-cookie")),
             "X-CSRF-Token: " + answer.header("x-csrf-token")};
     }();
     check(service.send(change, {sameSite, browser.cookie, browser.csrf, jsonType}));
@@ -137,8 +137,7 @@ void TestCookies::s5_everyUnsafeOperation()
     int asked = 0;
     bool ended = false; // by the operation before
     forEachOperation([&]<Operation Op>() {
-        if constexpr (Op::facts.verb == Verb::Get
-            || Op::facts.permission == Permission::Anonymous)
+        if constexpr (Op::facts.verb == Verb::Get || Op::facts.permission == Permission::Anonymous)
             return;
         service.world().advance(std::chrono::seconds{1}); // which session is the oldest is told
         if (way.status == 200 && ended)
@@ -199,7 +198,8 @@ void TestCookies::readingNeedsNoToken()
     const RawAnswer answer = service.send(ReadSession{}, {browser.cookie});
     QCOMPARE(answer.status, 200);
     QCOMPARE("X-CSRF-Token: " + answer.header("x-csrf-token"), browser.csrf);
-    const RawAnswer out = service.send(SignOut{}, {browser.cookie, browser.csrf, sameSite, jsonType});
+    const RawAnswer out
+        = service.send(SignOut{}, {browser.cookie, browser.csrf, sameSite, jsonType});
     QCOMPARE(out.status, 200);
     QVERIFY(!out.header("clear-site-data").empty());
     QCOMPARE(service.send(ReadSession{}, {browser.cookie}).status, 401);

@@ -15,7 +15,10 @@ using namespace trunkline;
 
 namespace {
 
-std::string bearer(const ApiKeyGrant& grant) { return trunkline::bearer(grant.secret.value.reveal()); }
+std::string bearer(const ApiKeyGrant& grant)
+{
+    return trunkline::bearer(grant.secret.value.reveal());
+}
 
 ApiKeyGrant makeKey(World& world, ApiKeyDraft draft)
 {
@@ -129,8 +132,7 @@ void TestKeys::k2_rightsAreScopesWithinTheRole()
     const QJsonArray items = objectOf(answer)[QStringLiteral("items")].toArray();
     QVERIFY2(!items.isEmpty(), answer.body.c_str());
     for (const auto& item : items) {
-        QCOMPARE(item[QStringLiteral("publisher_id")].toString().toStdString(),
-            publisher.text());
+        QCOMPARE(item[QStringLiteral("publisher_id")].toString().toStdString(), publisher.text());
         QVERIFY(item[QStringLiteral("revenue")].isNull());
     }
 }
@@ -257,8 +259,8 @@ void TestKeys::k4_rotationOverlapsAndRevocationIsImmediate()
     };
     both(old, 200);
     QVERIFY(one.send(ReadTenant{}, {bearer(old)}).header("sunset").empty());
-    const auto fresh
-        = must(world.call(Role::Owner, RotateApiKey{old.key.id, old.key.version, 24}), "a successor");
+    const auto fresh = must(
+        world.call(Role::Owner, RotateApiKey{old.key.id, old.key.version, 24}), "a successor");
     QVERIFY(fresh.key.id != old.key.id);
     QCOMPARE(fresh.key.scopes, old.key.scopes);
     both(old, 200);
@@ -276,8 +278,7 @@ void TestKeys::k4_rotationOverlapsAndRevocationIsImmediate()
         = must(world.call(Role::Owner, RevokeApiKey{fresh.key.id, fresh.key.version}), "the end");
     QVERIFY(revoked.endsAt.has_value());
     both(fresh, 401);
-    const auto again
-        = world.call(Role::Owner, RevokeApiKey{fresh.key.id, revoked.version});
+    const auto again = world.call(Role::Owner, RevokeApiKey{fresh.key.id, revoked.version});
     QVERIFY(!again && again.error().code == Errc::Conflict);
 }
 
@@ -286,7 +287,8 @@ void TestKeys::u1_aNewAddressLeavesAnEntry()
     ServerOptions proxied;
     proxied.limits.trustedProxies = {*Network::parse("127.0.0.0/8")};
     const auto world = std::make_shared<World>("sqlite");
-    Service service(world, [](ApiParts&) {}, proxied);
+    Service service(
+        world, [](ApiParts&) {}, proxied);
     const auto key = makeKey(*world, draftOf({Permission::TenantRead}));
     const auto entriesAfter = [&](const std::string& from) {
         if (service.send(ReadTenant{}, {bearer(key), "X-Forwarded-For: " + from}).status != 200)

@@ -52,8 +52,8 @@ public:
         return m_service.send(operation, lines);
     }
     template <Operation Op>
-    int admitted(int attempts, const std::string& from, const Op& operation,
-        const std::string& token = {})
+    int admitted(
+        int attempts, const std::string& from, const Op& operation, const std::string& token = {})
     {
         int count = 0;
         for (int i = 0; i < attempts; ++i) {
@@ -96,9 +96,9 @@ private slots:
 void TestLimits::r1_aKeyHasItsClasses()
 {
     Limited limited;
-    const std::string key
-        = keyOf(limited.world(), {Permission::TenantRead, Permission::ExportsWrite,
-                                     Permission::CallsIngest, Permission::PublishersWrite});
+    const std::string key = keyOf(limited.world(),
+        {Permission::TenantRead, Permission::ExportsWrite, Permission::CallsIngest,
+            Permission::PublishersWrite});
     const std::string from = "192.0.2.1";
     QCOMPARE(limited.admitted(120, from, ReadTenant{}, key), 100);
     limited.wait(std::chrono::seconds{1});
@@ -118,16 +118,15 @@ void TestLimits::r1_saysWhen()
     QCOMPARE(first.status, 200);
     QCOMPARE(first.header("ratelimit-policy"),
         std::string("\"key-read\";q=100;w=2, \"tenant\";q=400;w=2"));
-    QCOMPARE(
-        first.header("ratelimit"), std::string("\"key-read\";r=99;t=1, \"tenant\";r=399;t=1"));
+    QCOMPARE(first.header("ratelimit"), std::string("\"key-read\";r=99;t=1, \"tenant\";r=399;t=1"));
     static_cast<void>(limited.admitted(110, "192.0.2.1", ReadTenant{}, key));
     const RawAnswer last = limited.send("192.0.2.1", ReadTenant{}, key);
     QCOMPARE(last.status, 429);
     QCOMPARE(last.header("retry-after"), std::string("1"));
     QVERIFY(last.header("ratelimit").starts_with("\"key-read\";r=0;t=1"));
     QCOMPARE(objectOf(last)[QStringLiteral("code")].toString(), QStringLiteral("rate_limited"));
-    QVERIFY(objectOf(last)[QStringLiteral("detail")].toString().contains(
-        QStringLiteral("key-read")));
+    QVERIFY(
+        objectOf(last)[QStringLiteral("detail")].toString().contains(QStringLiteral("key-read")));
     QVERIFY(!last.header("x-request-id").empty());
 }
 

@@ -24,8 +24,8 @@ std::string tokenIn(const RawAnswer& answer)
 
 UserDraft draftOf(const User& user)
 {
-    return {user.name, user.email, user.role, user.publisherId, user.buyerId, user.state,
-        user.version};
+    return {
+        user.name, user.email, user.role, user.publisherId, user.buyerId, user.state, user.version};
 }
 
 /// A new ANALYST with a password of its own.
@@ -150,8 +150,8 @@ void TestMembers::s1_newTokenWithANewPassword()
     Service service("sqlite");
     const Member member = enter(service);
     const auto change = [&](const char* current, const char* wanted) {
-        return service.send(ChangePassword{{Secret(current)}, {Secret(wanted)}},
-            {bearer(member.token)});
+        return service.send(
+            ChangePassword{{Secret(current)}, {Secret(wanted)}}, {bearer(member.token)});
     };
     const RawAnswer wrong = change(other, other);
     QCOMPARE(wrong.status, 400);
@@ -222,9 +222,9 @@ void TestMembers::s2_endsOnAllReplicas()
         const auto open = must(world.call(Role::Owner, ListSessions{member.user.id}), "sessions");
         must(world.call(Role::Owner, EndSession{open.items.front().id}), "the end");
     } else {
-        QCOMPARE(one.send(ChangePassword{{Secret(password)}, {Secret(other)}},
-                        {bearer(member.token)})
-                     .status,
+        QCOMPARE(
+            one.send(ChangePassword{{Secret(password)}, {Secret(other)}}, {bearer(member.token)})
+                .status,
             200);
     }
     QCOMPARE(status(one), 401);
@@ -241,9 +241,9 @@ void TestMembers::s2_listsAndEndsSessions()
     const Member stranger = enter(service);
     const std::string second
         = tokenIn(service.send(SignIn{member.user.email.value, {Secret(password)}}));
-    const QJsonArray mine = objectOf(service.send(ListSessions{}, {bearer(second)}))
-                                [QStringLiteral("items")]
-                                    .toArray();
+    const QJsonArray mine
+        = objectOf(service.send(ListSessions{}, {bearer(second)}))[QStringLiteral("items")]
+              .toArray();
     QCOMPARE(mine.size(), 2);
     int current = 0;
     SessionId first;
@@ -251,8 +251,7 @@ void TestMembers::s2_listsAndEndsSessions()
         if (each[QStringLiteral("current")].toBool())
             ++current;
         else
-            first = SessionId{
-                *Uuid::parse(each[QStringLiteral("id")].toString().toStdString())};
+            first = SessionId{*Uuid::parse(each[QStringLiteral("id")].toString().toStdString())};
         QCOMPARE(each[QStringLiteral("address")].toString(), QStringLiteral("127.0.0.1"));
     }
     QCOMPARE(current, 1);
@@ -292,8 +291,8 @@ void TestMembers::ownersStay()
     InviteUser invite = sample<InviteUser>(world);
     invite.draft.role = Role::Owner;
     const auto third = must(world.call(Role::Admin, invite), "another owner");
-    must(world.call(Caller{ActorKind::Demo, world.tenant(), third.user.id},
-             UpdateUser{second.id, draft}),
+    must(world.call(
+             Caller{ActorKind::Demo, world.tenant(), third.user.id}, UpdateUser{second.id, draft}),
         "one owner less");
 }
 

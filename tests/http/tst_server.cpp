@@ -293,8 +293,8 @@ void TestServer::largeBodiesKeepAPace()
     Running running(echo, options, 0, [](const HttpRequest&) { return true; });
     const auto upload = [&running](std::size_t piece, int pieces) {
         RawClient client(running.port());
-        client.send(requestText("POST", "/a", {"Content-Length: "
-            + std::to_string(piece * static_cast<std::size_t>(pieces))}));
+        client.send(requestText("POST", "/a",
+            {"Content-Length: " + std::to_string(piece * static_cast<std::size_t>(pieces))}));
         for (int i = 0; i < pieces; ++i) {
             QTest::qSleep(150);
             client.send(std::string(piece, 'x'));

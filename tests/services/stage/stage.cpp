@@ -85,7 +85,8 @@ Principal Stage::found(std::string_view name)
     auto transaction = m_database->begin(tenant.id, Access::Write);
     if (!transaction)
         must(transaction.error());
-    Principal owner{ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}, {}, {}};
+    Principal owner{
+        ActorKind::Local, user.id, user.name.value, tenant.id, Role::Owner, {}, {}, {}, {}};
     Context context(owner, m_now, m_random, {}, "request");
     must(insertTenant(**transaction, tenant, context.auditId));
     must(insertMember(**transaction, user, context.auditId));
