@@ -142,7 +142,7 @@ Outcome Telemetry::openListener(const Configuration& configuration)
     if (!options)
         return Done{};
     auto listener = std::make_unique<MetricsListener>(*options, m_metrics, m_readiness);
-    if (const Outcome listening = listener->listen(); !listening) {
+    if (Outcome listening = listener->listen(); !listening) {
         if (!configuration.metricsListen.empty())
             return listening;
         complain(

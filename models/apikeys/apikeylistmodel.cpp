@@ -1,10 +1,7 @@
 #include "models/apikeys/apikeylistmodel.h"
 
 #include "models/base/format.h"
-#include "models/base/whenready.h"
 #include "models/session/rolewords.h"
-
-#include <algorithm>
 
 namespace trunkline {
 
@@ -66,88 +63,21 @@ QString keyText(const ApiKey& key)
 }
 
 ApiKeyListModel::ApiKeyListModel(Session& session, QObject* parent)
-    : QAbstractTableModel(parent)
-    , m_session(session)
+    : RecordsOf(session, parent)
 {
-    m_refresh.setSingleShot(true);
-    m_refresh.setInterval(200);
     m_minute.setInterval(std::chrono::minutes{1});
-    connect(&m_refresh, &QTimer::timeout, this, &ApiKeyListModel::refresh);
     connect(&m_minute, &QTimer::timeout, this, [this] {
         if (rowCount() > 0)
             emit dataChanged(index(0, static_cast<int>(Column::Condition)),
                 index(rowCount() - 1, static_cast<int>(Column::Condition)));
     });
     m_minute.start();
-    connect(&m_session, &Session::left, this, [this] {
-        ++m_question;
-        m_refresh.stop();
-        replace({});
-        m_error.reset();
-        m_state = State::Idle;
-        emit stateChanged();
-    });
-    connect(&m_session, &Session::ready, this, &ApiKeyListModel::refresh);
-    connect(&m_session, &Session::changed, this, [this](const ChangeEvent& event) {
-        if (event.entity == Entity::ApiKey && !m_refresh.isActive())
-            m_refresh.start();
-    });
 }
 
-void ApiKeyListModel::setActive(bool active)
+bool ApiKeyListModel::isBefore(const ApiKey& a, const ApiKey& b, int key) const
 {
-    m_active = active;
-    if (m_active && m_missed)
-        refresh();
-}
-
-void ApiKeyListModel::refresh()
-{
-    m_missed = true;
-    if (!m_active || !m_session.isReady() || !m_session.may(Permission::ApiKeysRead))
-        return;
-    m_missed = false;
-    ++m_question;
-    m_state = State::Loading;
-    emit stateChanged();
-    readPage({}, {});
-}
-
-void ApiKeyListModel::readPage(const std::string& after, std::vector<ApiKey> soFar)
-{
-    whenReady(m_session.gateway()->call(ListApiKeys{{after, 1000}}), this,
-        [this, question = m_question, soFar = std::move(soFar)](Result<ApiKeyPage> page) mutable {
-            if (question != m_question)
-                return;
-            if (!page) {
-                m_error = page.error();
-                m_state = State::Failed;
-                emit stateChanged();
-                return;
-            }
-            std::ranges::move(page->items, std::back_inserter(soFar));
-            if (!page->next.empty()) {
-                readPage(page->next, std::move(soFar));
-                return;
-            }
-            replace(std::move(soFar));
-            m_error.reset();
-            m_state = State::Ready;
-            emit stateChanged();
-        });
-}
-
-void ApiKeyListModel::replace(std::vector<ApiKey> keys)
-{
-    beginResetModel();
-    m_keys = std::move(keys);
-    arrange();
-    endResetModel();
-}
-
-bool ApiKeyListModel::isBefore(const ApiKey& a, const ApiKey& b) const
-{
-    switch (m_sortedBy) {
+    const auto column = static_cast<Column>(key);
+    switch (column) {
     case Column::Scopes:
         return a.scopes.size() < b.scopes.size();
     case Column::Created:
@@ -163,49 +93,7 @@ bool ApiKeyListModel::isBefore(const ApiKey& a, const ApiKey& b) const
     case Column::Networks:
         break;
     }
-    return QString::localeAwareCompare(textOf(a, m_sortedBy), textOf(b, m_sortedBy)) < 0;
-}
-
-void ApiKeyListModel::arrange()
-{
-    std::ranges::stable_sort(m_keys, [this](const ApiKey& a, const ApiKey& b) {
-        return m_order == Qt::AscendingOrder ? isBefore(a, b) : isBefore(b, a);
-    });
-}
-
-void ApiKeyListModel::sort(int column, Qt::SortOrder order)
-{
-    if (column < 0 || column >= columns)
-        return;
-    m_sortedBy = static_cast<Column>(column);
-    m_order = order;
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<ApiKeyId> ids;
-    for (const QModelIndex& index : before)
-        ids.push_back(keyAt(index.row())->id);
-    arrange();
-    QModelIndexList after;
-    for (qsizetype at = 0; at < before.size(); ++at)
-        after.append(index(rowOf(ids[static_cast<std::size_t>(at)]), before[at].column()));
-    changePersistentIndexList(before, after);
-    emit layoutChanged({}, VerticalSortHint);
-}
-
-const ApiKey* ApiKeyListModel::keyAt(int row) const
-{
-    return row >= 0 && row < rowCount() ? &m_keys[static_cast<std::size_t>(row)] : nullptr;
-}
-
-int ApiKeyListModel::rowOf(ApiKeyId id) const
-{
-    const auto found = std::ranges::find(m_keys, id, &ApiKey::id);
-    return found == m_keys.end() ? -1 : static_cast<int>(std::distance(m_keys.begin(), found));
-}
-
-int ApiKeyListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_keys.size());
+    return QString::localeAwareCompare(textOf(a, column), textOf(b, column)) < 0;
 }
 
 int ApiKeyListModel::columnCount(const QModelIndex& parent) const
@@ -215,14 +103,14 @@ int ApiKeyListModel::columnCount(const QModelIndex& parent) const
 
 QString ApiKeyListModel::textOf(const ApiKey& key, Column column) const
 {
-    const Zone& zone = m_session.zone();
+    const Zone& zone = session().zone();
     switch (column) {
     case Column::Name:
         return text(key.name);
     case Column::Key:
         return keyText(key);
     case Column::Condition:
-        return keyStateText(key, m_session.now(), zone);
+        return keyStateText(key, session().now(), zone);
     case Column::Rights:
         return roleText(key.role);
     case Column::Scopes:
@@ -247,13 +135,13 @@ QVariant ApiKeyListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const ApiKey& key = m_keys[static_cast<std::size_t>(index.row())];
+    const ApiKey& key = *recordAt(index.row());
     const auto column = static_cast<Column>(index.column());
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(alignmentOf(column));
     if (role == ToneRole)
         return QVariant::fromValue(
-            column == Column::Condition ? toneOf(keyState(key, m_session.now())) : Tone::Plain);
+            column == Column::Condition ? toneOf(keyState(key, session().now())) : Tone::Plain);
     if (role != Qt::DisplayRole && role != RawRole)
         return {};
     if (role == RawRole) {

@@ -1,9 +1,6 @@
 #include "models/campaigns/campaignlistmodel.h"
 
 #include "models/base/format.h"
-#include "models/base/whenready.h"
-
-#include <algorithm>
 
 namespace trunkline {
 
@@ -16,89 +13,42 @@ bool isRight(CampaignListModel::Column column)
         || column == CampaignListModel::Column::Pays;
 }
 
-bool isBefore(const Campaign& a, const Campaign& b, CampaignListModel::Column column)
+} // namespace
+
+CampaignListModel::CampaignListModel(Session& session, QObject* parent)
+    : RecordsOf(session, parent)
 {
-    switch (column) {
-    case CampaignListModel::Column::Name:
+}
+
+bool CampaignListModel::isBefore(const Campaign& a, const Campaign& b, int key) const
+{
+    switch (static_cast<Column>(key)) {
+    case Column::Name:
         return QString::localeAwareCompare(text(a.name), text(b.name)) < 0;
-    case CampaignListModel::Column::Qualifies:
+    case Column::Qualifies:
         return a.qualifyingSeconds < b.qualifyingSeconds;
-    case CampaignListModel::Column::Window:
+    case Column::Window:
         return a.duplicateWindowDays < b.duplicateWindowDays;
-    case CampaignListModel::Column::Earns:
+    case Column::Earns:
         return a.revenuePerCall.orZero() < b.revenuePerCall.orZero();
-    case CampaignListModel::Column::Pays:
+    case Column::Pays:
         return a.payoutPerCall.orZero() < b.payoutPerCall.orZero();
-    case CampaignListModel::Column::Condition:
+    case Column::Condition:
         return a.state < b.state;
-    case CampaignListModel::Column::Updated:
+    case Column::Updated:
         return a.updatedAt < b.updatedAt;
     }
     return false;
 }
 
-} // namespace
-
-CampaignListModel::CampaignListModel(Session& session, QObject* parent)
-    : QAbstractTableModel(parent)
-    , m_session(session)
+int CampaignListModel::sortKey(int column) const
 {
-    m_refresh.setSingleShot(true);
-    m_refresh.setInterval(200);
-    connect(&m_refresh, &QTimer::timeout, this, &CampaignListModel::refresh);
-    connect(&m_session, &Session::left, this, [this] {
-        ++m_question;
-        m_refresh.stop();
-        replace({});
-        m_state = State::Idle;
-        emit stateChanged();
-    });
-    connect(&m_session, &Session::ready, this, &CampaignListModel::refresh);
-    connect(&m_session, &Session::changed, this, [this](const ChangeEvent& event) {
-        if (event.entity == Entity::Campaign && !m_refresh.isActive())
-            m_refresh.start();
-    });
+    return static_cast<int>(m_columns[static_cast<std::size_t>(column)]);
 }
 
-void CampaignListModel::refresh()
+void CampaignListModel::chooseColumns()
 {
-    if (!m_session.isReady() || !m_session.may(Permission::CampaignsRead))
-        return;
-    ++m_question;
-    m_state = State::Loading;
-    emit stateChanged();
-    readPage({}, {});
-}
-
-void CampaignListModel::readPage(const std::string& after, std::vector<Campaign> soFar)
-{
-    whenReady(m_session.gateway()->call(ListCampaigns{{after, 1000}}), this,
-        [this, question = m_question, soFar = std::move(soFar)](Result<CampaignPage> page) mutable {
-            if (question != m_question)
-                return;
-            if (!page) {
-                m_error = page.error();
-                m_state = State::Failed;
-                emit stateChanged();
-                return;
-            }
-            std::ranges::move(page->items, std::back_inserter(soFar));
-            if (!page->next.empty()) {
-                readPage(page->next, std::move(soFar));
-                return;
-            }
-            replace(std::move(soFar));
-            m_error.reset();
-            m_state = State::Ready;
-            emit stateChanged();
-        });
-}
-
-void CampaignListModel::replace(std::vector<Campaign> campaigns)
-{
-    beginResetModel();
-    m_campaigns = std::move(campaigns);
-    const Visibility see = m_session.visibility();
+    const Visibility see = session().visibility();
     m_columns = {Column::Name, Column::Qualifies, Column::Window};
     if (see.revenue)
         m_columns.push_back(Column::Earns);
@@ -106,52 +56,6 @@ void CampaignListModel::replace(std::vector<Campaign> campaigns)
         m_columns.push_back(Column::Pays);
     m_columns.push_back(Column::Condition);
     m_columns.push_back(Column::Updated);
-    arrange();
-    endResetModel();
-}
-
-void CampaignListModel::arrange()
-{
-    std::ranges::stable_sort(m_campaigns, [this](const Campaign& a, const Campaign& b) {
-        return m_order == Qt::AscendingOrder ? isBefore(a, b, m_sortedBy)
-                                             : isBefore(b, a, m_sortedBy);
-    });
-}
-
-void CampaignListModel::sort(int column, Qt::SortOrder order)
-{
-    if (column < 0 || column >= columnCount())
-        return;
-    m_sortedBy = m_columns[static_cast<std::size_t>(column)];
-    m_order = order;
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<CampaignId> ids;
-    for (const QModelIndex& index : before)
-        ids.push_back(campaignAt(index.row())->id);
-    arrange();
-    QModelIndexList after;
-    for (qsizetype at = 0; at < before.size(); ++at)
-        after.append(index(rowOf(ids[static_cast<std::size_t>(at)]), before[at].column()));
-    changePersistentIndexList(before, after);
-    emit layoutChanged({}, VerticalSortHint);
-}
-
-const Campaign* CampaignListModel::campaignAt(int row) const
-{
-    return row >= 0 && row < rowCount() ? &m_campaigns[static_cast<std::size_t>(row)] : nullptr;
-}
-
-int CampaignListModel::rowOf(CampaignId id) const
-{
-    const auto found = std::ranges::find(m_campaigns, id, &Campaign::id);
-    return found == m_campaigns.end() ? -1
-                                      : static_cast<int>(std::distance(m_campaigns.begin(), found));
-}
-
-int CampaignListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_campaigns.size());
 }
 
 int CampaignListModel::columnCount(const QModelIndex& parent) const
@@ -163,9 +67,9 @@ QVariant CampaignListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Campaign& campaign = m_campaigns[static_cast<std::size_t>(index.row())];
+    const Campaign& campaign = *recordAt(index.row());
     const Column column = m_columns[static_cast<std::size_t>(index.column())];
-    const Currency currency = m_session.tenant().currency;
+    const Currency currency = session().tenant().currency;
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(
             Qt::Alignment(Qt::AlignVCenter | (isRight(column) ? Qt::AlignRight : Qt::AlignLeft)));
@@ -200,7 +104,7 @@ QVariant CampaignListModel::data(const QModelIndex& index, int role) const
     case Column::Updated:
         if (role == RawRole)
             return text(rfc3339(campaign.updatedAt));
-        return formatMoment(campaign.updatedAt, m_session.zone());
+        return formatMoment(campaign.updatedAt, session().zone());
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "services/access/apikeys.h"
 
+#include "services/base/base64url.h"
 #include "services/base/digest.h"
 
 #include <boost/crc.hpp>
@@ -22,7 +23,6 @@ constexpr std::size_t prefixLength = 9;  // tlk_live_
 constexpr std::size_t wholeLength = prefixLength + idLength + 1 + secretLength + checkLength;
 constexpr std::size_t tokenBytes = 32;
 constexpr std::size_t tokenLength = 43;
-constexpr int base64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 bool isBase62(std::string_view text)
 {
@@ -102,13 +102,11 @@ std::string keyDigest(const PlainKey& key, const Secret& pepper)
 
 Secret makeToken(Random& random)
 {
-    std::array<std::uint8_t, tokenBytes> bytes{};
-    random.fill(bytes);
-    std::string text(sodium_base64_encoded_len(tokenBytes, base64), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), base64);
-    text.pop_back(); // the terminator
+    std::string bytes(tokenBytes, '\0');
+    random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+    Secret token(base64url(bytes));
     sodium_memzero(bytes.data(), bytes.size());
-    return Secret(std::move(text));
+    return token;
 }
 
 bool hasTokenForm(std::string_view text)

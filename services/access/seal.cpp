@@ -1,5 +1,6 @@
 #include "services/access/seal.h"
 
+#include "services/base/base64url.h"
 #include "services/base/digest.h"
 
 #include <sodium.h>
@@ -12,7 +13,6 @@ constexpr std::size_t nonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t keyBytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t idDigits = 8;
-constexpr int base64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 const unsigned char* bytesOf(std::string_view text)
 {
@@ -48,10 +48,7 @@ std::string Seal::close(std::string_view plain, std::string_view place, Random& 
     random.fill({bytes, nonceBytes});
     crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + nonceBytes, nullptr, bytesOf(plain),
         plain.size(), bytesOf(place), place.size(), nullptr, bytes, bytesOf(key.bytes.reveal()));
-    std::string text(sodium_base64_encoded_len(sealed.size(), base64), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes, sealed.size(), base64);
-    text.pop_back(); // the terminator
-    return key.id + '.' + text;
+    return key.id + '.' + base64url(sealed);
 }
 
 Result<Secret> Seal::open(std::string_view sealed, std::string_view place) const
@@ -59,22 +56,17 @@ Result<Secret> Seal::open(std::string_view sealed, std::string_view place) const
     if (sealed.size() <= idDigits || sealed[idDigits] != '.')
         return strange();
     const std::string_view id = sealed.substr(0, idDigits);
-    const std::string_view text = sealed.substr(idDigits + 1);
-    std::string bytes(text.size(), '\0');
-    std::size_t length = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-            text.size(), nullptr, &length, nullptr, base64)
-            != 0
-        || length < nonceBytes + tagBytes)
+    const auto bytes = fromBase64url(sealed.substr(idDigits + 1));
+    if (!bytes || bytes->size() < nonceBytes + tagBytes)
         return strange();
     for (const Key& key : m_keys) {
         if (key.id != id)
             continue;
-        std::string plain(length - nonceBytes - tagBytes, '\0');
+        std::string plain(bytes->size() - nonceBytes - tagBytes, '\0');
         if (crypto_aead_xchacha20poly1305_ietf_decrypt(
                 reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr,
-                bytesOf(bytes) + nonceBytes, length - nonceBytes, bytesOf(place), place.size(),
-                bytesOf(bytes), bytesOf(key.bytes.reveal()))
+                bytesOf(*bytes) + nonceBytes, bytes->size() - nonceBytes, bytesOf(place),
+                place.size(), bytesOf(*bytes), bytesOf(key.bytes.reveal()))
             == 0)
             return Secret(std::move(plain));
     }

@@ -2,6 +2,7 @@
 
 #include "services/access/apikeys.h"
 #include "services/access/keydirectory.h"
+#include "services/access/partners.h"
 #include "services/access/roles.h"
 #include "services/contract/apikeys.h"
 #include "services/contract/handlers.h"
@@ -23,9 +24,6 @@ constexpr auto updateEnd
           "where tenant_id = $1 and id = $2 and version = $3 returning ",
         columns<ApiKey>);
 constexpr auto selectDemo = sql("select demo from tenants where owner_tenant = $1");
-constexpr auto selectPartners
-    = sql("select (select count(*) from publishers where tenant_id = $1 and id = $2), "
-          "(select count(*) from buyers where tenant_id = $1 and id = $3)");
 
 Result<ApiKeyPage> handle(Transaction& transaction, const ListApiKeys& op)
 {
@@ -59,17 +57,9 @@ Outcome checkRights(Transaction& transaction, const Context& context, const ApiK
                 "The role " + std::string(wireName(draft.role))
                     + " may not do this; take it out, or choose another role."});
     }
-    TRUNK_TRY(const auto partners,
-        transaction.first(Query(selectPartners,
-                              columnValues(transaction.tenant(), draft.publisherId, draft.buyerId)),
-            [](const Row& row) { return std::pair(row.integer(0) > 0, row.integer(1) > 0); }));
-    if (!draft.publisherId.isNil() && partners && !partners->first)
-        errors.push_back({"draft.publisher_id", "There is no such publisher; choose another."});
-    if (!draft.buyerId.isNil() && partners && !partners->second)
-        errors.push_back({"draft.buyer_id", "There is no such buyer; choose another."});
     if (!errors.empty())
         return invalid(std::move(errors));
-    return Done{};
+    return checkPartners(transaction, draft.publisherId, draft.buyerId);
 }
 
 /// The entry says what the table holds now, so that a row changed past us shows.

@@ -33,7 +33,7 @@ struct ApiParts {
     Secret keyPepper;
     Secret csrfKey;
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
-    std::function<bool()> ready{};    ///< what /readyz asks; empty: whether the database answers
+    std::function<bool()> ready{};    ///< what /readyz asks; empty: always
     std::string description; ///< of the API, answered at /openapi.json; empty: there is none
 };
 

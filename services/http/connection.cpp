@@ -30,6 +30,7 @@ constexpr std::size_t pieceBytes = std::size_t{16} * 1024;
 /// answer is not lost to a reset.
 constexpr std::chrono::milliseconds lingering{1'000};
 constexpr std::size_t lingerPieces = 16;
+constexpr Refusal noRoom{503, "too many large bodies at once; try again"};
 
 Answer refusalAnswer(const Refusal& refusal)
 {
@@ -68,7 +69,7 @@ Answer respondSafely(const Respond& respond, const HttpRequest& request)
     }
 }
 
-/// What a large body is promised of the memory that all of them share, for as long as it is there.
+/// What a large body takes of the memory that all of them share, for as long as it is there.
 class Room {
 public:
     explicit Room(ConnectionParts& parts)
@@ -79,20 +80,30 @@ public:
     Room(const Room&) = delete;
     Room& operator=(const Room&) = delete;
 
-    /// False where there is none.
-    bool take(std::size_t bytes)
+    /// A large body is welcome.
+    void open() { m_open = true; }
+    bool isOpen() const { return m_open; }
+    /// The most that the body may have.
+    std::size_t most() const
     {
-        if (m_parts.bulkBytes + bytes > m_parts.limits.allBulkBytes)
+        return m_open ? m_parts.limits.bulkBytes : m_parts.limits.bodyBytes;
+    }
+    /// For a body of so many bytes; false where there is no more memory for it.
+    bool reach(std::size_t bytes)
+    {
+        if (bytes <= std::max(m_size, m_parts.limits.bodyBytes))
+            return true;
+        if (m_parts.bulkBytes + (bytes - m_size) > m_parts.limits.allBulkBytes)
             return false;
-        m_parts.bulkBytes += bytes;
+        m_parts.bulkBytes += bytes - m_size;
         m_size = bytes;
         return true;
     }
-    std::size_t size() const { return m_size; }
 
 private:
     ConnectionParts& m_parts;
     std::size_t m_size = 0;
+    bool m_open = false;
 };
 
 /// A usual body has its time and no more. A large one has that time again for every part that came
@@ -175,7 +186,7 @@ private:
     asio::awaitable<std::optional<Refusal>> makeRoom(
         std::shared_ptr<HttpRequest> request, Room& room);
     asio::awaitable<std::optional<Refusal>> readBody(
-        const RequestHead& head, std::string& body, const Room& room);
+        const RequestHead& head, std::string& body, Room& room);
     asio::awaitable<Answer> answerOf(std::shared_ptr<HttpRequest> request);
     template <class T>
     asio::awaitable<std::optional<T>> onWorker(std::function<T()> job);
@@ -269,14 +280,15 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::makeRoom(
             co_return welcome ? tooLarge : Refusal{503, "too many requests wait; try again"};
         co_return std::nullopt;
     }
-    if (!room.take(head.chunked ? limits.bulkBytes : static_cast<std::size_t>(length)))
-        co_return Refusal{503, "too many large bodies at once; try again"};
+    room.open();
+    if (!room.reach(static_cast<std::size_t>(length)))
+        co_return noRoom;
     co_return std::nullopt;
 }
 
 template <class Stream>
 asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
-    const RequestHead& head, std::string& body, const Room& room)
+    const RequestHead& head, std::string& body, Room& room)
 {
     const HttpLimits& limits = m_parts.limits;
     if (head.expectContinue && m_buffer.empty()
@@ -285,8 +297,8 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
             co_return Refusal{408, "the body did not come"};
     }
     const std::uint64_t wanted = head.contentLength.value_or(0);
-    ChunkDecoder chunks(ChunkLimits{.bodyBytes = std::max(limits.bodyBytes, room.size())});
-    BodyPace pace(limits, room.size() > 0);
+    ChunkDecoder chunks(ChunkLimits{.bodyBytes = room.most()});
+    BodyPace pace(limits, room.isOpen());
     m_deadline.set(limits.bodyTime);
     for (;;) {
         if (head.chunked) {
@@ -294,6 +306,10 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
             if (chunks.refusal()) {
                 m_deadline.clear();
                 co_return chunks.refusal();
+            }
+            if (!room.reach(body.size())) {
+                m_deadline.clear();
+                co_return noRoom;
             }
             if (chunks.done())
                 break;

@@ -1,10 +1,9 @@
 #include "services/http/cookie.h"
 
 #include "services/access/apikeys.h"
+#include "services/base/base64url.h"
 #include "services/base/digest.h"
 #include "services/base/text.h"
-
-#include <sodium.h>
 
 #include <algorithm>
 
@@ -49,11 +48,7 @@ bool isFromOurPage(const RequestHead& head, const std::vector<std::string>& orig
 std::string csrfToken(const Secret& key, const std::string& token)
 {
     const Sha256 mac = hmacSha256(key.reveal(), "csrf " + token);
-    constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-    std::string text(sodium_base64_encoded_len(mac.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), mac.data(), mac.size(), variant);
-    text.pop_back(); // the terminator
-    return text;
+    return base64url({reinterpret_cast<const char*>(mac.data()), mac.size()});
 }
 
 bool hasCsrfToken(const RequestHead& head, const Secret& key, const std::string& token)

@@ -166,7 +166,7 @@ public:
     virtual void listen(Listener listener) = 0;
 
     /// From now on; for metrics and logs. Null: nobody is told, and no clock is read.
-    virtual void observe(std::shared_ptr<StoreObserver>) { }
+    virtual void observe(const std::shared_ptr<StoreObserver>&) { }
     /// Each pool of connections as it is now. Waits for no store.
     virtual std::vector<PoolFigures> pools() const { return {}; }
 };

@@ -53,9 +53,9 @@ public:
         return info;
     }
     void listen(Listener listener) override { m_pool->listen(std::move(listener)); }
-    void observe(std::shared_ptr<StoreObserver> observer) override
+    void observe(const std::shared_ptr<StoreObserver>& observer) override
     {
-        m_pool->observe(std::move(observer));
+        m_pool->observe(observer);
     }
     std::vector<PoolFigures> pools() const override { return m_pool->figures(); }
 

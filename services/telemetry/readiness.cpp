@@ -101,7 +101,7 @@ void Readiness::drain()
             {{"ready", false}, {"failed_checks", "draining"}});
 }
 
-std::vector<ReadyCheck> storeChecks(std::shared_ptr<Database> database)
+std::vector<ReadyCheck> storeChecks(const std::shared_ptr<Database>& database)
 {
     const auto ours = static_cast<std::int64_t>(migrations(database->engine()).size());
     return {{"database", [database] { return schemaOf(*database).has_value(); }},

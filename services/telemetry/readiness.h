@@ -60,7 +60,7 @@ private:
 };
 
 /// `database`: it answers. `migrations`: its schema is the one that this program was made for.
-std::vector<ReadyCheck> storeChecks(std::shared_ptr<Database> database);
+std::vector<ReadyCheck> storeChecks(const std::shared_ptr<Database>& database);
 /// `disk`: the file systems of these folders have so much room left.
 ReadyCheck diskCheck(std::vector<std::string> folders, std::uint64_t leastBytes);
 

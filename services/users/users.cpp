@@ -1,6 +1,7 @@
 #include "services/users/users.h"
 
 #include "services/access/apikeys.h"
+#include "services/access/partners.h"
 #include "services/access/sessions.h"
 #include "services/access/throttle.h"
 #include "services/contract/handlers.h"
@@ -46,9 +47,6 @@ Result<User> handle(Transaction& transaction, Context&, const ReadUser& op)
 constexpr auto selectSameEmail
     = sql("select count(*) from memberships m join users u on u.id = m.user_id "
           "where m.tenant_id = $1 and u.id <> $2 and u.email = $3 and u.email <> ''");
-constexpr auto countPartners
-    = sql("select (select count(*) from publishers where tenant_id = $1 and id = $2), "
-          "(select count(*) from buyers where tenant_id = $1 and id = $3)");
 constexpr auto countOwners
     = sql("select count(*) from memberships where tenant_id = $1 and user_id <> $2 and role = $3 "
           "and state = $4");
@@ -67,14 +65,7 @@ Outcome checkDraft(
         return invalid(std::move(errors));
     if (draft.role == Role::Owner && context.principal.role != Role::Owner)
         return fail(Errc::Forbidden, "only an OWNER makes somebody an OWNER");
-    TRUNK_TRY(const auto partners,
-        transaction.first(Query(countPartners,
-                              columnValues(transaction.tenant(), draft.publisherId, draft.buyerId)),
-            [](const Row& row) { return std::pair(row.integer(0) > 0, row.integer(1) > 0); }));
-    if (!draft.publisherId.isNil() && partners && !partners->first)
-        return invalid("draft.publisher_id", "There is no such publisher; choose another.");
-    if (!draft.buyerId.isNil() && partners && !partners->second)
-        return invalid("draft.buyer_id", "There is no such buyer; choose another.");
+    TRUNK_DO(checkPartners(transaction, draft.publisherId, draft.buyerId));
     TRUNK_TRY(const auto taken,
         transaction.first(
             Query(selectSameEmail, columnValues(transaction.tenant(), id, draft.email)),

@@ -2,9 +2,11 @@
 
 #include "models/gateway/remotegateway.h"
 #include "services/contract/roles.h"
+#include "services/http/tls.h"
 #include "tests/http/certificates.h"
 #include "tests/http/running.h"
 
+#include <QDateTime>
 #include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -36,6 +38,7 @@ private slots:
     void takesANewCertificate();
     void refusesBadFiles_data();
     void refusesBadFiles();
+    void tellsWhenACertificateEnds();
 
 private:
     ServerOptions optionsOf(const QString& name) const;
@@ -160,6 +163,17 @@ void TestTls::takesANewCertificate()
         optionsOf(QStringLiteral("loopback")).key, key, fs::copy_options::overwrite_existing);
     QVERIFY(!running.server().reloadCertificate().ok());
     QCOMPARE(seenName(running.port(), QSsl::TlsV1_3), QStringLiteral("other.example"));
+}
+
+void TestTls::tellsWhenACertificateEnds()
+{
+    const QString file = m_files->certificate(QStringLiteral("loopback"));
+    const auto end = certificateEnd(file.toStdString());
+    QVERIFY(end.ok());
+    QCOMPARE(qint64(std::chrono::floor<std::chrono::seconds>(*end).time_since_epoch().count()),
+        certificateIn(file).expiryDate().toSecsSinceEpoch());
+    QVERIFY(!certificateEnd("/nonexistent.pem").ok());
+    QVERIFY(!certificateEnd(m_files->key(QStringLiteral("loopback")).toStdString()).ok());
 }
 
 void TestTls::refusesBadFiles_data()

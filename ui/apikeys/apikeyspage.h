@@ -3,7 +3,7 @@
 
 #include "models/apikeys/apikeyeditor.h"
 #include "models/apikeys/apikeylistmodel.h"
-#include "ui/widgets/page.h"
+#include "ui/records/recordpage.h"
 
 class QLabel;
 class QPushButton;
@@ -13,11 +13,9 @@ namespace trunkline {
 
 class ApiKeyDetail;
 class ApiKeyForm;
-class DataTable;
-class DraftGuard;
 
 /// A key itself is shown once, in a window of its own, and is kept nowhere.
-class ApiKeysPage final : public Page {
+class ApiKeysPage final : public RecordPage {
     Q_OBJECT
 
 public:
@@ -25,22 +23,15 @@ public:
     ApiKeysPage(
         Session& session, ApiKeyListModel& list, ApiKeyEditor& editor, QWidget* parent = nullptr);
 
-    void setActive(bool active) override;
-    void refresh() override;
-    PageReading reading() const override;
-    bool isSettled() const override;
-    QString failure() const override;
-    bool isDirty() const override;
-    QList<DrawnPanel> drawn() const override;
-    QWidget& canvas() override;
+    bool isDirty() const override { return m_editor.isDirty(); }
 
 private:
-    QWidget* buildSide();
+    QString counted(int count) const override;
+    void open(int row) override;
+    int openedRow() const override;
+    void listShown() override;
     void rebuildForm();
-    void showState();
     void showSide();
-    void open(int row);
-    void chooseOpened();
     void beginNew();
     void askToRotate();
     void askToRevoke();
@@ -50,11 +41,7 @@ private:
     ApiKeyListModel& m_list; // must exist, not ours
     ApiKeyEditor& m_editor;  // must exist, not ours
     ApiKeyId m_opened;       ///< nil: none
-    QWidget* m_body;
-    DataTable* m_table;
     QPushButton* m_new;
-    QLabel* m_message;
-    DraftGuard* m_guard;
     QVBoxLayout* m_side;
     QLabel* m_nothing;
     ApiKeyDetail* m_detail;

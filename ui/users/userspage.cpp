@@ -6,18 +6,13 @@
 #include "ui/widgets/breakable.h"
 #include "ui/widgets/datatable.h"
 #include "ui/widgets/draftguard.h"
-#include "ui/widgets/errortext.h"
 #include "ui/widgets/oncedialog.h"
 #include "ui/widgets/segmentedswitch.h"
 
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -25,7 +20,7 @@ namespace trunkline {
 
 namespace {
 
-constexpr int widestText = 220; // pixels, of a name, an address, a partner
+constexpr int widestColumn = 220; // pixels
 constexpr int leastSide = 340;
 constexpr int groupWidth = 160;
 constexpr int roleWidth = 92;
@@ -36,98 +31,43 @@ PageFace UsersPage::face() { return {QStringLiteral("users"), tr("Users & roles"
 
 UsersPage::UsersPage(Session& session, UserListModel& list, UserEditor& editor,
     RoleMatrixModel& matrix, QWidget* parent)
-    : Page(face(), parent)
+    : RecordPage(face(), list,
+        {"usersTable", "usersMessage", QStringLiteral("user"), tr("Reading the members…"),
+            tr("There is no member yet.")},
+        parent)
     , m_session(session)
     , m_list(list)
     , m_editor(editor)
     , m_matrix(matrix)
     , m_sessions(session)
     , m_view(new SegmentedSwitch(tr("Show"), {tr("Members"), tr("Roles")}))
-    , m_body(new QStackedWidget)
-    , m_table(new DataTable("usersTable", tr("Members")))
+    , m_views(new QStackedWidget)
     , m_roles(new DataTable("rolesTable", tr("What each role may do")))
     , m_new(new QPushButton(tr("&Invite…")))
-    , m_message(new QLabel)
-    , m_guard(new DraftGuard(QStringLiteral("user")))
     , m_side(new QVBoxLayout)
 {
     m_view->setObjectName(QStringLiteral("usersView"));
     m_new->setObjectName(QStringLiteral("userNew"));
-    m_message->setObjectName(QStringLiteral("usersMessage"));
-    m_message->setTextFormat(Qt::PlainText);
-    m_message->setWordWrap(true);
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(16, 12, 16, 0);
-    top->addWidget(m_view);
-    top->addSpacing(8);
-    top->addWidget(m_message, 1);
-    top->addWidget(m_new);
-    m_body->addWidget(buildMembers());
-    m_body->addWidget(buildRoles());
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(0);
-    all->addLayout(top);
-    all->addWidget(m_guard);
-    all->addWidget(m_body, 1);
-
-    const auto choose = [this](const QModelIndex& index) { edit(index.row()); };
-    connect(m_table, &DataTable::activated, this, choose);
-    connect(m_table, &DataTable::clicked, this, choose);
+    table().setItemDelegateForColumn(
+        static_cast<int>(UserListModel::Column::Condition), new PillDelegate(ToneRole, &table()));
+    top().insertWidget(0, m_view);
+    top().insertSpacing(1, 8);
+    top().addWidget(m_new);
+    m_views->addWidget(split(scrolling(m_side), leastSide));
+    m_views->addWidget(buildRoles());
+    assemble(m_views, widestColumn);
     connect(m_view, &SegmentedSwitch::chosen, this, &UsersPage::showView);
     connect(m_new, &QPushButton::clicked, this, [this] {
-        m_guard->leave(m_editor.isDirty(), [this] {
+        guard().leave(m_editor.isDirty(), [this] {
             m_editor.begin();
             m_form->load();
             m_form->setFocus();
-            chooseEdited();
+            chooseOpened();
         });
     });
-    connect(m_guard, &DraftGuard::stayed, this, &UsersPage::chooseEdited);
-    connect(&m_list, &UserListModel::stateChanged, this, &UsersPage::showState);
     connect(&m_editor, &UserEditor::granted, this, &UsersPage::showToken);
     connect(&m_session, &Session::ready, this, &UsersPage::rebuildForm);
     rebuildForm();
-    showState();
-}
-
-QWidget* UsersPage::buildMembers()
-{
-    m_table->setModel(&m_list);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(0, Qt::AscendingOrder);
-    m_table->setItemDelegateForColumn(
-        static_cast<int>(UserListModel::Column::Condition), new PillDelegate(ToneRole, m_table));
-    auto* inside = new QWidget;
-    inside->setObjectName(QStringLiteral("scrolled"));
-    inside->setLayout(m_side);
-    m_side->setContentsMargins(6, 6, 6, 6);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    auto* side = new QFrame;
-    side->setProperty("surface", true);
-    auto* frame = new QVBoxLayout(side);
-    frame->setContentsMargins(1, 1, 1, 1);
-    frame->addWidget(scroll);
-    auto* split = new QSplitter(Qt::Horizontal);
-    split->addWidget(m_table);
-    split->addWidget(side);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
-    split->setChildrenCollapsible(false);
-    split->setHandleWidth(12);
-    m_table->setMinimumWidth(320);
-    side->setMinimumWidth(leastSide);
-    split->setSizes({780, leastSide});
-    auto* page = new QWidget;
-    auto* body = new QVBoxLayout(page);
-    body->setContentsMargins(16, 12, 16, 16);
-    body->addWidget(split);
-    return page;
 }
 
 QWidget* UsersPage::buildRoles()
@@ -158,87 +98,30 @@ void UsersPage::rebuildForm()
 
 void UsersPage::showView(int view)
 {
-    m_body->setCurrentIndex(view);
+    m_views->setCurrentIndex(view);
     m_new->setVisible(view == 0 && m_session.may(Permission::UsersWrite));
     showState();
 }
 
-void UsersPage::showState()
-{
-    QString words;
-    switch (m_list.state()) {
-    case UserListModel::State::Idle:
-        break;
-    case UserListModel::State::Loading:
-        words = m_list.rowCount() == 0 ? tr("Reading the members…") : QString();
-        break;
-    case UserListModel::State::Ready:
-        words = m_list.rowCount() == 0 ? tr("There is no member yet.") : QString();
-        break;
-    case UserListModel::State::Failed:
-        words = m_list.error() ? errorText(*m_list.error()) : QString();
-        break;
-    }
-    m_message->setText(words);
-    m_table->resizeColumnsToContents();
-    for (int column = 0; column < m_list.columnCount(); ++column) {
-        if (m_table->columnWidth(column) > widestText)
-            m_table->setColumnWidth(column, widestText);
-    }
-    chooseEdited();
-    emit readingChanged();
-}
+QString UsersPage::counted(int count) const { return tr("%1 members").arg(formatCount(count)); }
 
-/// After the list was read again, or a click that did not lead away: the row of what the form
-/// shows.
-void UsersPage::chooseEdited()
-{
-    const int row = m_editor.isNew() ? -1 : m_list.rowOf(m_editor.id());
-    if (row < 0)
-        m_table->clearSelection();
-    m_table->setCurrentIndex(m_list.index(row, 0));
-}
-
-void UsersPage::setActive(bool active) { m_list.setActive(active); }
-
-QWidget& UsersPage::canvas() { return *m_body; }
-
-bool UsersPage::isDirty() const { return m_editor.isDirty(); }
-
-bool UsersPage::isSettled() const
-{
-    return m_list.state() == UserListModel::State::Ready
-        || m_list.state() == UserListModel::State::Failed;
-}
-
-QString UsersPage::failure() const
-{
-    return m_list.error() ? errorText(*m_list.error()) : QString();
-}
-
-PageReading UsersPage::reading() const
-{
-    PageReading reading;
-    reading.busy = m_list.state() == UserListModel::State::Loading;
-    reading.counted = tr("%1 members").arg(formatCount(m_list.rowCount()));
-    return reading;
-}
+int UsersPage::openedRow() const { return m_editor.isNew() ? -1 : m_list.rowOf(m_editor.id()); }
 
 QList<DrawnPanel> UsersPage::drawn() const
 {
-    return {{name(), tr("Members"), m_table->allRows(m_list.rowCount())},
+    return {{name(), tr("Members"), table().allRows(m_list.rowCount())},
         {QStringLiteral("roles"), tr("Roles"), m_roles->allRows(m_matrix.rowCount())}};
 }
 
-void UsersPage::edit(int row)
+void UsersPage::open(int row)
 {
-    const User* user = m_list.userAt(row);
+    const User* user = m_list.recordAt(row);
     if (user == nullptr || (!m_editor.isNew() && user->id == m_editor.id()))
         return;
-    m_guard->leave(m_editor.isDirty(), [this, chosen = *user] {
+    guard().leave(m_editor.isDirty(), [this, chosen = *user] {
         m_editor.begin(chosen);
         m_form->load();
-        chooseEdited();
+        chooseOpened();
     });
 }
 
@@ -262,8 +145,7 @@ void UsersPage::showToken(const UserGrant& grant)
 {
     const QString name = text(grant.user.name.value);
     if (grant.token.value.empty()) {
-        m_message->setText(
-            tr("The token of %1 got lost on its way. Hand out a new one.").arg(breakable(name)));
+        say(tr("The token of %1 got lost on its way. Hand out a new one.").arg(breakable(name)));
         return;
     }
     const auto left = std::chrono::duration_cast<std::chrono::hours>(
@@ -280,7 +162,5 @@ void UsersPage::showToken(const UserGrant& grant)
         grant.token.value, this);
     dialog->open();
 }
-
-void UsersPage::refresh() { m_list.refresh(); }
 
 } // namespace trunkline

@@ -5,9 +5,8 @@
 #include "models/users/rolematrixmodel.h"
 #include "models/users/usereditor.h"
 #include "models/users/userlistmodel.h"
-#include "ui/widgets/page.h"
+#include "ui/records/recordpage.h"
 
-class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QVBoxLayout;
@@ -15,12 +14,11 @@ class QVBoxLayout;
 namespace trunkline {
 
 class DataTable;
-class DraftGuard;
 class SegmentedSwitch;
 class UserForm;
 
 /// A token that is handed out is shown once, in a window of its own, and is kept nowhere.
-class UsersPage final : public Page {
+class UsersPage final : public RecordPage {
     Q_OBJECT
 
 public:
@@ -28,23 +26,16 @@ public:
     UsersPage(Session& session, UserListModel& list, UserEditor& editor, RoleMatrixModel& matrix,
         QWidget* parent = nullptr);
 
-    void setActive(bool active) override;
-    void refresh() override;
-    PageReading reading() const override;
-    bool isSettled() const override;
-    QString failure() const override;
-    bool isDirty() const override;
+    bool isDirty() const override { return m_editor.isDirty(); }
     QList<DrawnPanel> drawn() const override;
-    QWidget& canvas() override;
 
 private:
-    QWidget* buildMembers();
+    QString counted(int count) const override;
+    void open(int row) override;
+    int openedRow() const override;
     QWidget* buildRoles();
     void rebuildForm();
-    void showState();
     void showView(int view);
-    void edit(int row);
-    void chooseEdited();
     void askToReset();
     void showToken(const UserGrant& grant);
 
@@ -54,12 +45,9 @@ private:
     RoleMatrixModel& m_matrix; // must exist, not ours
     SessionListModel m_sessions;
     SegmentedSwitch* m_view;
-    QStackedWidget* m_body;
-    DataTable* m_table;
+    QStackedWidget* m_views;
     DataTable* m_roles;
     QPushButton* m_new;
-    QLabel* m_message;
-    DraftGuard* m_guard;
     QVBoxLayout* m_side;
     UserForm* m_form = nullptr;
 };

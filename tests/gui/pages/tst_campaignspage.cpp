@@ -45,6 +45,7 @@ struct Shown {
     {
         page.resize(1024, 700);
         page.show();
+        page.setActive(true);
         stage.begin();
         answerList(stage, list);
     }
@@ -124,13 +125,14 @@ void CampaignsPageTest::sortsByAnyColumn()
 {
     Stage stage;
     CampaignListModel list(stage.session);
+    list.setActive(true);
     stage.begin();
     answerList(stage, list);
     const QPersistentModelIndex solar = list.index(list.rowOf(campaignId(1)), 0);
     QCOMPARE(solar.row(), 1);          // by name
     list.sort(1, Qt::DescendingOrder); // by the seconds that qualify
     QCOMPARE(solar.row(), 0);
-    QCOMPARE(list.campaignAt(0)->name, std::string("Solar"));
+    QCOMPARE(list.recordAt(0)->name, std::string("Solar"));
     list.sort(1, Qt::AscendingOrder);
     QCOMPARE(solar.row(), 1);
 }
