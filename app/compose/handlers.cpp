@@ -10,6 +10,7 @@
 #include "services/campaigns/campaigns.h"
 #include "services/contract/operations.h"
 #include "services/demo/handlers.h"
+#include "services/events/events.h"
 #include "services/exports/exports.h"
 #include "services/flows/flows.h"
 #include "services/imports/imports.h"
@@ -33,6 +34,20 @@ Outcome rebuildIn(Transaction& transaction, Context& context, const Zone& zone)
     TRUNK_TRY([[maybe_unused]] const RebuildResult rebuilt,
         rebuildRollups(transaction, zone, scanCalls, context.stop));
     return Done{};
+}
+
+EventRules eventRules()
+{
+    EventRules rules;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(
+        [&rules](auto identity) {
+            const Facts& facts = decltype(identity)::type::facts;
+            if (facts.effect == Effect::Write)
+                rules.writes.emplace(facts.name.value, facts.touches);
+            else
+                rules.readers[facts.touches].push_back(facts.permission);
+        });
+    return rules;
 }
 
 } // namespace
@@ -76,6 +91,7 @@ std::shared_ptr<const HandlerTable> makeHandlers(std::shared_ptr<Signer> signer,
     addImportHandlers(*table);
     addAuditHandlers(*table, std::move(signer));
     addRoleHandlers(*table, roleRows());
+    addEventHandlers(*table, eventRules());
     addExportHandlers(*table);
     addSessionHandlers(*table, passwords);
     addApiKeyHandlers(*table, keyPepper);

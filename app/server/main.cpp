@@ -1,5 +1,6 @@
 #include "app/compose/workspace.h"
 #include "app/server/configuration.h"
+#include "app/server/live.h"
 #include "app/server/parts.h"
 #include "app/server/telemetry.h"
 
@@ -124,6 +125,8 @@ Outcome serve(const server::Configuration& configuration, const Settings& settin
                                         : Workspace::open(configuration.workspace));
     TRUNK_TRY(const auto telemetry, server::Telemetry::begin(configuration, workspace));
     TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace, *telemetry));
+    TRUNK_TRY(const server::Live live, server::goLive(configuration, parts.dispatcher, *telemetry));
+    parts.streams = live.streams;
     telemetry->watch(parts, options);
     Api api(std::move(parts));
     HttpServer http(

@@ -173,6 +173,10 @@ void Telemetry::complain(LogWord event, LogWord message, const Error& error)
 void Telemetry::watch(ApiParts& parts, ServerOptions& options) const
 {
     parts.ready = [readiness = m_readiness] { return readiness->ready(); };
+    m_metrics->watchStreams([streams = std::weak_ptr(parts.streams)] {
+        const auto alive = streams.lock();
+        return alive ? alive->count() : 0;
+    });
     parts.rateListener = [metrics = m_metrics](std::string_view scope, const Verdict& verdict) {
         countRates(*metrics, scope, verdict);
     };
@@ -217,6 +221,16 @@ void Telemetry::limitsChanged(bool degraded)
     else
         m_log->write(
             LogLevel::Info, "ratelimit", "ratelimit.shared", "limits are shared over Redis again");
+}
+
+void Telemetry::relayChanged(bool up)
+{
+    if (up)
+        m_log->write(LogLevel::Info, "events", "events.relayed",
+            "changes of other replicas are told at once");
+    else
+        m_log->write(LogLevel::Warn, "events", "events.not_relayed",
+            "changes of other replicas are told some seconds late");
 }
 
 } // namespace trunkline::server

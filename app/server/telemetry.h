@@ -15,7 +15,8 @@
 
 namespace trunkline::server {
 
-/// Threads: `draining`, `reload` and `limitsChanged` from any; the rest from the one that made it.
+/// Threads: `draining`, `reload`, `limitsChanged` and `relayChanged` from any; the rest from the
+/// one that made it.
 class Telemetry {
 public:
     /// Opens the log and the listener for metrics, and watches the workspace's store and operations
@@ -37,6 +38,8 @@ public:
     /// certificate again; what fails is logged and stays as it was.
     void reload(HttpServer& server, const Result<Configuration>& settings);
     void limitsChanged(bool degraded);
+    void relayChanged(bool up);
+    const std::shared_ptr<Metrics>& metrics() const { return m_metrics; }
 
 private:
     explicit Telemetry(const Configuration& configuration);

@@ -67,16 +67,62 @@ RemoteGateway::RemoteGateway(const RemoteServer& server, QObject* parent)
     : Gateway(parent)
     , m_server(server)
     , m_network(new QNetworkAccessManager(this))
+    , m_feed(new EventFeed(*m_network, this))
 {
+    connect(m_feed, &EventFeed::heard, this, &RemoteGateway::tell);
+    connect(m_feed, &EventFeed::missed, this, &RemoteGateway::tellAll);
+    connect(m_feed, &EventFeed::reached, this, &RemoteGateway::noteReachable);
+    connect(m_feed, &EventFeed::refused, this, &Gateway::signedOut);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
-RemoteGateway::~RemoteGateway() = default;
+RemoteGateway::~RemoteGateway()
+{
+    m_feed->stop(); // while there still is a network
+}
 
 void RemoteGateway::setToken(const Secret& token)
 {
     m_token = token;
     ++m_tokens;
+    if (token.empty())
+        m_feed->stop();
+    else
+        m_feed->start(requestTo(std::string(ListEvents::facts.path.value)));
+}
+
+void RemoteGateway::tell(const Event& event)
+{
+    ChangeEvent change{event.seq, {}, event.entity, event.operation, {}, 0};
+    if (const auto id = Uuid::parse(event.entityId))
+        change.ids.push_back(*id);
+    emit changed(change);
+}
+
+void RemoteGateway::tellAll()
+{
+    for (const Entity entity : enumerators<Entity>())
+        emit changed(ChangeEvent{0, {}, entity, {}, {}, 0});
+}
+
+QNetworkRequest RemoteGateway::requestTo(const std::string& path, const std::string& query) const
+{
+    QUrl url = m_server.base;
+    url.setPath(url.path() + QString::fromStdString(path), QUrl::TolerantMode);
+    if (!query.empty())
+        url.setQuery(QString::fromStdString(query), QUrl::StrictMode);
+    QNetworkRequest request(url);
+    request.setTransferTimeout(static_cast<int>(std::chrono::milliseconds(longestRequest).count()));
+    request.setRawHeader("Accept", "application/json");
+    if (!m_token.empty())
+        request.setRawHeader(
+            "Authorization", "Bearer " + QByteArray::fromStdString(m_token.reveal()));
+    if (!m_server.authority.isNull()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificate(m_server.authority);
+        request.setSslConfiguration(tls);
+    }
+    return request;
 }
 
 QFuture<Result<std::any>> RemoteGateway::submit(
@@ -93,27 +139,13 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
 {
     if (work->stop.stop_requested())
         return work->finish(fail(Errc::Cancelled, "stopped before it was sent"));
-    QUrl url = m_server.base;
-    url.setPath(url.path() + QString::fromStdString(work->request.path), QUrl::TolerantMode);
-    if (!work->request.query.empty())
-        url.setQuery(QString::fromStdString(work->request.query), QUrl::StrictMode);
-    QNetworkRequest request(url);
-    request.setTransferTimeout(static_cast<int>(std::chrono::milliseconds(longestRequest).count()));
-    request.setRawHeader("Accept", "application/json");
+    QNetworkRequest request = requestTo(work->request.path, work->request.query);
     work->sentWith = m_tokens;
-    if (!m_token.empty())
-        request.setRawHeader(
-            "Authorization", "Bearer " + QByteArray::fromStdString(m_token.reveal()));
     if (!work->key.isEmpty())
         request.setRawHeader("Idempotency-Key", work->key);
     const QByteArray body = QByteArray::fromStdString(work->request.body);
     if (!body.isEmpty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
-    if (!m_server.authority.isNull()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificate(m_server.authority);
-        request.setSslConfiguration(tls);
-    }
 
     const QByteArray method(methodOf(work->route.facts->verb).data()); // literals: they end in NUL
     QNetworkReply* reply = m_network->sendCustomRequest(request, method, body);

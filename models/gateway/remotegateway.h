@@ -1,6 +1,7 @@
 #pragma once
 // The gateway to a server: the same operations over HTTP.
 
+#include "models/gateway/eventfeed.h"
 #include "models/gateway/gateway.h"
 #include "services/base/secret.h"
 
@@ -32,7 +33,7 @@ public:
     ~RemoteGateway() override;
 
     /// Sent with every request from now on; empty: none. What is under way with the one before and
-    /// is refused for that is asked again.
+    /// is refused for that is asked again. With one, the server is heard of what others change.
     void setToken(const Secret& token);
 
     QFuture<Result<std::any>> submit(
@@ -43,9 +44,13 @@ private:
     void send(const std::shared_ptr<Work>& work);
     void take(const std::shared_ptr<Work>& work, QNetworkReply& reply);
     void noteReachable(bool reachable);
+    QNetworkRequest requestTo(const std::string& path, const std::string& query = {}) const;
+    void tell(const Event& event);
+    void tellAll();
 
     RemoteServer m_server;
     QNetworkAccessManager* m_network;
+    EventFeed* m_feed;
     Secret m_token;
     int m_tokens = 0; ///< that there have been
     bool m_reachable = true;

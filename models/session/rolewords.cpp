@@ -22,6 +22,7 @@ Area areaOf(Permission permission)
     case Permission::TenantRead:
     case Permission::TenantWrite:
     case Permission::DemoRun:
+    case Permission::EventsRead:
         return Area::Workspace;
     case Permission::UsersRead:
     case Permission::UsersWrite:
@@ -153,6 +154,8 @@ QString permissionText(Permission permission)
         return words("See API keys");
     case Permission::ApiKeysWrite:
         return words("Make and end API keys");
+    case Permission::EventsRead:
+        return words("Be told of changes as they happen");
     }
     return {};
 }

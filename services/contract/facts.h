@@ -13,7 +13,7 @@ TRUNK_ENUM(Effect, Read, Write)
 TRUNK_ENUM(RateClass, Read, Write, Bulk, Export, Public)
 /// What an operation touches: the entity its events and audit entries speak of.
 TRUNK_ENUM(Entity, Tenant, User, Publisher, Buyer, Campaign, Flow, Number, Call, Transcript,
-    RateCard, Invoice, Quota, Dashboard, Job, Audit, Role, Export, Demo, Session, ApiKey)
+    RateCard, Invoice, Quota, Dashboard, Job, Audit, Role, Export, Demo, Session, ApiKey, Event)
 
 /// A value that must be written down: without it the declaration does not compile.
 template <class T>

@@ -8,6 +8,7 @@
 #include "services/contract/calls.h"
 #include "services/contract/campaigns.h"
 #include "services/contract/demo.h"
+#include "services/contract/events.h"
 #include "services/contract/exports.h"
 #include "services/contract/flows.h"
 #include "services/contract/imports.h"
@@ -35,6 +36,7 @@ using Operations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, Rea
     StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit, VerifyAudit,
     ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo, SignIn,
     AcceptInvitation, ReadSession, SignOut, ListSessions, EndSession, ChangePassword, InviteUser,
-    UpdateUser, ResetUser, ListApiKeys, ReadApiKey, CreateApiKey, RotateApiKey, RevokeApiKey>;
+    UpdateUser, ResetUser, ListApiKeys, ReadApiKey, CreateApiKey, RotateApiKey, RevokeApiKey,
+    ListEvents>;
 
 } // namespace trunkline

@@ -12,6 +12,6 @@ TRUNK_ENUM(Permission, Anonymous, TenantRead, TenantWrite, UsersRead, UsersWrite
     PublishersWrite, BuyersRead, BuyersWrite, CampaignsRead, CampaignsWrite, FlowsRead, NumbersRead,
     CallsRead, CallsSearch, CallsIngest, TranscriptsRead, RatesRead, InvoicesRead, QuotasRead,
     DashboardRead, DashboardRebuild, ImportsRun, AuditRead, AuditExport, RolesRead, ExportsWrite,
-    DemoRun, SessionOwn, ApiKeysRead, ApiKeysWrite)
+    DemoRun, SessionOwn, ApiKeysRead, ApiKeysWrite, EventsRead)
 
 } // namespace trunkline

@@ -64,10 +64,11 @@ std::string bytesOf(const Answer& answer, bool withBody, bool keepAlive)
     out += "\r\n";
     out += always;
     add(out, "Content-Type", answer.type);
-    add(out, "Content-Length", std::to_string(answer.body.size()));
+    if (!answer.goesOn)
+        add(out, "Content-Length", std::to_string(answer.body.size()));
     for (const auto& [name, value] : answer.fields)
         add(out, name, value);
-    if (answer.close || !keepAlive)
+    if (answer.close || answer.goesOn || !keepAlive)
         add(out, "Connection", "close");
     out += "\r\n";
     if (withBody)

@@ -3,7 +3,9 @@
 
 #include "services/contract/problem.h"
 #include "services/http/about.h"
+#include "services/http/openanswer.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +19,8 @@ struct Answer {
     std::string_view type = "application/json; charset=utf-8";
     std::vector<std::pair<std::string, std::string>> fields{}; ///< beside those of every answer
     bool close = false;                                        ///< the connection ends with it
-    About about{}; ///< stays here: nothing of it is sent
+    std::shared_ptr<OpenAnswer> goesOn{}; ///< instead of a body; the connection ends with it
+    About about{};                        ///< stays here: nothing of it is sent
 };
 
 /// A problem document (services/contract/problem.h). `requestId` stands where the error has none.
@@ -26,7 +29,8 @@ Answer problem(const Error& error, std::string_view requestId);
 Answer problem(
     int status, std::string_view code, const std::string& detail, std::string_view requestId);
 
-/// The answer's bytes. `withBody` is false for HEAD. `keepAlive` is overruled by `close`.
+/// The answer's bytes; of one that goes on, its head. `withBody` is false for HEAD. `keepAlive` is
+/// overruled by `close`.
 std::string bytesOf(const Answer& answer, bool withBody, bool keepAlive);
 
 } // namespace trunkline

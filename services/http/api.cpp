@@ -1,6 +1,7 @@
 #include "services/http/api.h"
 
 #include "services/base/text.h"
+#include "services/contract/events.h"
 #include "services/contract/sessions.h"
 #include "services/dispatch/idempotency.h"
 #include "services/http/cookie.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace trunkline {
 
@@ -42,6 +44,28 @@ Result<std::string> idempotencyKeyOf(const RequestHead& head)
         return std::string();
     TRUNK_DO(checkIdempotencyKey(*key));
     return *key;
+}
+
+/// Does it ask for a stream? A HEAD has none.
+bool wantsStream(const RequestHead& head)
+{
+    const std::string* accept = head.find("accept");
+    return accept != nullptr && head.method == "GET"
+        && lower(*accept).find("text/event-stream") != std::string::npos;
+}
+
+/// The event that a client heard last, when its stream broke. Errors: Invalid.
+Outcome readLastEvent(const RequestHead& head, std::optional<std::int64_t>& into)
+{
+    const std::string* text = head.find("last-event-id");
+    if (text == nullptr)
+        return Done{};
+    std::int64_t seq = 0;
+    const auto [end, failed] = std::from_chars(text->data(), text->data() + text->size(), seq);
+    if (failed != std::errc() || end != text->data() + text->size() || seq < 0)
+        return invalid("last-event-id", "send the id of an event, or leave it out");
+    into = seq;
+    return Done{};
 }
 
 /// The key has a form that it may have, so it stands for something else.
@@ -250,6 +274,9 @@ Answer Api::answerOperation(Asked& asked)
         return asked.refused(operation.error());
     if (asked.isAnonymous())
         return answerAnonymous(asked, *std::move(operation));
+    if (const auto* events = std::any_cast<ListEvents>(&*operation);
+        events != nullptr && m_parts.streams && wantsStream(head))
+        return stream(asked, *events);
     return dispatch(asked, *operation);
 }
 
@@ -315,6 +342,22 @@ Answer Api::dispatch(Asked& asked, const std::any& operation)
         if (isKey ? due : now - asked.known.lastSeen >= seenStep)
             m_credentials.see(asked.known, asked.request, asked.requestId);
     }
+    return answer;
+}
+
+/// Its session ends by itself as if nobody listened: a stream is no use of it.
+Answer Api::stream(const Asked& asked, const ListEvents& events) const
+{
+    std::optional<std::int64_t> after = events.after;
+    if (const Outcome read = readLastEvent(asked.head(), after); !read)
+        return asked.refused(read.error());
+    auto opened = m_parts.streams->open(asked.known.caller, after);
+    if (!opened)
+        return asked.refused(opened.error());
+    Answer answer;
+    answer.type = "text/event-stream; charset=utf-8";
+    answer.fields.emplace_back("X-Accel-Buffering", "no"); // a proxy shall not hold events back
+    answer.goesOn = *std::move(opened);
     return answer;
 }
 

@@ -9,6 +9,7 @@
 #include "services/http/admission.h"
 #include "services/http/answer.h"
 #include "services/http/credential.h"
+#include "services/http/eventstreams.h"
 #include "services/http/request.h"
 #include "services/http/router.h"
 #include "services/http/seencredentials.h"
@@ -34,6 +35,7 @@ struct ApiParts {
     Secret csrfKey;
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
     std::function<bool()> ready{};    ///< what /readyz asks; empty: always
+    std::shared_ptr<EventStreams> streams{}; ///< null: events are answered, not streamed
     std::string description; ///< of the API, answered at /openapi.json; empty: there is none
 };
 
@@ -54,6 +56,7 @@ private:
     Answer answerOperation(Asked& asked);
     Answer answerAnonymous(Asked& asked, std::any operation);
     Answer dispatch(Asked& asked, const std::any& operation);
+    Answer stream(const Asked& asked, const ListEvents& events) const;
     /// None where the request may go on.
     std::optional<Answer> identify(Asked& asked);
     std::optional<Answer> refuseForgery(const Asked& asked) const;

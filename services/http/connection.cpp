@@ -7,6 +7,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <sys/socket.h>
@@ -156,6 +157,8 @@ public:
     {
         if (m_idle)
             interrupt();
+        if (m_goesOn)
+            m_goesOn->end();
     }
 
 private:
@@ -191,6 +194,7 @@ private:
     template <class T>
     asio::awaitable<std::optional<T>> onWorker(std::function<T()> job);
     asio::awaitable<bool> write(std::string bytes);
+    asio::awaitable<void> goOn(std::shared_ptr<OpenAnswer> answer);
     asio::awaitable<void> refuse(const Refusal& refusal, bool withBody, WatchedRequest& watched);
     asio::awaitable<void> linger();
     void watchForEnd(std::stop_source stop);
@@ -202,6 +206,7 @@ private:
     std::string m_buffer; ///< read and not yet used: the next request may begin in it
     std::size_t m_served = 0;
     bool m_idle = false;
+    std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing
 };
 
 template <class Stream>
@@ -400,6 +405,41 @@ asio::awaitable<bool> Connection<Stream>::write(std::string bytes)
     co_return true;
 }
 
+/// Writes what comes until one side ends it. A reader that does not take it is cut off, one that
+/// has gone unseen is found out by the heartbeat.
+template <class Stream>
+asio::awaitable<void> Connection<Stream>::goOn(std::shared_ptr<OpenAnswer> answer)
+{
+    const auto executor = m_stream.get_executor();
+    const auto news = std::make_shared<asio::steady_timer>(executor);
+    answer->listen([news, executor] { asio::post(executor, [news] { news->cancel(); }); });
+    std::stop_source gone;
+    const std::stop_callback whenGone(gone.get_token(), [answer] { answer->end(); });
+    watchForEnd(gone);
+    boost::system::error_code ignored;
+    socket().set_option(asio::socket_base::send_buffer_size(m_parts.limits.streamBuffer), ignored);
+    m_goesOn = answer;
+    if (m_parts.draining)
+        answer->end();
+    for (bool writes = true; writes;) {
+        std::string text = answer->take();
+        if (text.empty() && answer->isOver())
+            break;
+        if (text.empty()) {
+            news->expires_after(m_parts.limits.heartbeat);
+            const auto [cancelled] = co_await news->async_wait(quietly);
+            if (cancelled)
+                continue;
+            text = ":\n\n";
+        }
+        writes = co_await write(std::move(text));
+    }
+    answer->listen({});
+    answer->end();
+    m_goesOn = nullptr;
+    interrupt(); // the watch
+}
+
 template <class Stream>
 asio::awaitable<void> Connection<Stream>::refuse(
     const Refusal& refusal, bool withBody, WatchedRequest& watched)
@@ -460,11 +500,13 @@ asio::awaitable<void> Connection<Stream>::run()
         }
         const Answer answer = co_await answerOf(request);
         watched.answered(answer, withBody);
-        const bool goesOn = keepAlive && !answer.close && !m_parts.draining;
+        const bool goesOn = keepAlive && !answer.close && !answer.goesOn && !m_parts.draining;
         if (!co_await write(bytesOf(answer, withBody, goesOn))) {
             watched.lost();
             co_return;
         }
+        if (answer.goesOn && withBody)
+            co_await goOn(answer.goesOn);
         if (!goesOn)
             break;
     }

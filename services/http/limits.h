@@ -21,7 +21,9 @@ struct HttpLimits {
     std::size_t leastBulkRate = 1'024; ///< bytes a second, after the time of a usual body
     std::chrono::milliseconds writeStall{30'000};
     std::chrono::milliseconds keepAlive{30'000}; ///< between two requests
+    std::chrono::milliseconds heartbeat{15'000}; ///< a stream says something so often
     std::chrono::milliseconds handshake{10'000};
+    int streamBuffer = 64 * 1024; ///< bytes that the system may hold of a stream's
     std::size_t requestsOfAConnection = 1'000;
     std::size_t connections = 4'096;
     std::size_t connectionsOfAnAddress = 64; ///< trusted proxies excepted

@@ -15,6 +15,7 @@ struct RequestSeen {
     std::string_view method{}; ///< GET, HEAD, POST, …; empty: the gate refused the head
     bool secure = false;
     bool http10 = false;
+    bool stream = false;             ///< its answer went on until one side ended it
     int status = 0;                  ///< of the answer, also where nobody was there to take it
     bool timedOut = false;           ///< the client was too slow
     bool clientClosed = false;       ///< the client did not take the answer

@@ -33,6 +33,7 @@ void WatchedRequest::answered(const Answer& answer, bool withBody)
     m_seen.status = answer.status;
     m_seen.timedOut = answer.status == requestTimeout;
     m_seen.responseBytes = withBody ? answer.body.size() : 0;
+    m_seen.stream = answer.goesOn != nullptr && withBody;
     m_seen.about = answer.about;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <hiredis/hiredis.h>
+#include <poll.h>
 #include <sodium.h>
 
 namespace trunkline {
@@ -168,6 +169,37 @@ Result<std::vector<std::int64_t>> RedisConnection::run(
     if (!answer && answer.error().detail.starts_with("redis: NOSCRIPT"))
         return numbers("EVAL", m_script, keys, arguments, deadline);
     return answer;
+}
+
+Outcome RedisConnection::subscribe(const std::string& channel, nanoseconds deadline)
+{
+    const std::vector<std::string> words{"SUBSCRIBE", channel};
+    TRUNK_TRY(const Reply begun, ask(words, deadline));
+    return Done{};
+}
+
+int RedisConnection::descriptor() const { return m_context->fd; }
+
+Result<std::vector<std::string>> RedisConnection::messages()
+{
+    pollfd ready{m_context->fd, POLLIN, 0};
+    if (poll(&ready, 1, 0) > 0 && redisBufferRead(m_context) != REDIS_OK)
+        return unavailable(m_context->errstr);
+    std::vector<std::string> found;
+    for (;;) {
+        void* raw = nullptr;
+        if (redisReaderGetReply(m_context->reader, &raw) != REDIS_OK)
+            return unavailable("an unexpected answer");
+        const Reply reply(static_cast<redisReply*>(raw));
+        if (!reply)
+            return found;
+        // `message`, the channel, and what was published there.
+        const std::span parts(
+            reply->element, reply->type == REDIS_REPLY_ARRAY ? reply->elements : 0);
+        if (parts.size() == 3 && parts[0]->type == REDIS_REPLY_STRING
+            && text(*parts[0]) == "message" && parts[2]->type == REDIS_REPLY_STRING)
+            found.emplace_back(text(*parts[2]));
+    }
 }
 
 Result<std::vector<std::int64_t>> RedisConnection::evaluate(const std::string& script,

@@ -1,5 +1,5 @@
 #pragma once
-// One connection to Redis, on which the script of the limits runs.
+// One connection to Redis, on which a script runs, or which hears what others publish.
 
 #include "services/base/result.h"
 #include "services/ratelimit/monotonicclock.h"
@@ -37,6 +37,13 @@ public:
     Result<std::vector<std::int64_t>> evaluate(const std::string& script,
         std::span<const std::string> keys, std::span<const std::string> arguments,
         std::chrono::nanoseconds deadline);
+
+    /// From here on it hears what is published there, and says nothing more.
+    Outcome subscribe(const std::string& channel, std::chrono::nanoseconds deadline);
+    /// Readable when a message may have come.
+    int descriptor() const;
+    /// Those that came; waits for none.
+    Result<std::vector<std::string>> messages();
 
 private:
     struct FreeReply {

@@ -203,6 +203,10 @@ struct Metrics::Families {
         "trunkline_db_slow_queries_total", "Statements that took longer than slow_query_ms.");
     prometheus::Family<Counter>& rates = counters("trunkline_ratelimit_decisions_total",
         "Decisions of the limits; degraded ones, made without Redis, are counted besides.");
+    prometheus::Family<Counter>& words = counters(
+        "trunkline_pubsub_messages_total", "Words between the replicas, by channel and direction.");
+    prometheus::Family<Gauge>& streams
+        = gauges("trunkline_stream_clients", "Event streams that are open.");
     prometheus::Family<Counter>& audits
         = counters("trunkline_audit_writes_total", "Entries of the audit trail, by result.");
     prometheus::Family<Counter>& failures
@@ -217,6 +221,11 @@ struct Metrics::Families {
     prometheus::Family<Gauge>& build
         = gauges("trunkline_build_info", "1, with the facts of the build as labels.");
 
+    std::mutex streamsMutex; // guards the next
+    std::function<std::size_t()> streamCount;
+    Gauge& openStreams = streams.Add({{"kind", "events"}});
+    Counter& wordsOut = words.Add({{"channel", "events"}, {"direction", "published"}});
+    Counter& wordsIn = words.Add({{"channel", "events"}, {"direction", "received"}});
     Series<Histogram> requestSeries;
     Series<Gauge> activeSeries;
     Series<Histogram> statementSeries;
@@ -285,6 +294,14 @@ Metrics::Metrics(MetricsOptions options)
 
 Metrics::~Metrics() = default;
 
+void Metrics::watchStreams(std::function<std::size_t()> count)
+{
+    const std::lock_guard lock(m_families->streamsMutex);
+    m_families->streamCount = std::move(count);
+}
+
+void Metrics::relayed(bool out) { (out ? m_families->wordsOut : m_families->wordsIn).Increment(); }
+
 void Metrics::requestBegun(std::string_view method, bool secure)
 {
     m_families->activeRequests(method, secure).Increment();
@@ -294,6 +311,8 @@ void Metrics::requestEnded(const RequestSeen& seen)
 {
     if (!seen.method.empty())
         m_families->activeRequests(seen.method, seen.secure).Decrement();
+    if (seen.stream)
+        return; // it took as long as somebody listened
     const std::string status = std::to_string(seen.status);
     Labels labels{{"http_request_method", methodName(seen.method)},
         {"http_route", std::string(seen.about.route.empty() ? unmatched : seen.about.route)},
@@ -384,6 +403,11 @@ void Metrics::certificateEnds(Instant when)
 
 std::string Metrics::text() const
 {
+    {
+        const std::lock_guard lock(m_families->streamsMutex);
+        if (m_families->streamCount)
+            m_families->openStreams.Set(static_cast<double>(m_families->streamCount()));
+    }
     m_families->readPools();
     auto all = m_families->registry.Collect();
     // A family without a series says nothing.

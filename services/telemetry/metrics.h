@@ -58,6 +58,11 @@ public:
     Metrics(const Metrics&) = delete;
     Metrics& operator=(const Metrics&) = delete;
 
+    /// How many event streams are open; asked at each scrape.
+    void watchStreams(std::function<std::size_t()> count);
+    /// A word between replicas went out, or came in.
+    void relayed(bool out);
+
     void requestBegun(std::string_view method, bool secure);
     void requestEnded(const RequestSeen& seen);
 

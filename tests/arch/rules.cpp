@@ -82,6 +82,8 @@ const QList<Arrow>& arrows()
         {"services/telemetry/",
             {"services/base/", "services/contract/", "services/http/", "services/storage/"}},
         {"services/openapi/", {"services/base/", "services/contract/", "services/access/"}},
+        {"services/events/", QStringList{"services/access/"} + feature},
+        {"services/relay/", {"services/base/", "services/ratelimit/"}},
         {"services/sessions/", QStringList{"services/access/"} + feature},
         {"services/users/", QStringList{"services/access/"} + feature},
         {"services/apikeys/", QStringList{"services/access/"} + feature},

@@ -15,6 +15,7 @@ inline ApiParts partsOf(const Workspace& workspace)
     parts.monotonic = std::make_shared<SteadyClock>();
     parts.keyPepper = workspace.keyPepper();
     parts.csrfKey = workspace.csrfKey();
+    parts.streams = EventStreams::over(parts.dispatcher);
     return parts;
 }
 

@@ -35,9 +35,11 @@ std::string RawAnswer::header(const std::string& name) const
     return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-RawClient::RawClient(std::uint16_t port)
+RawClient::RawClient(std::uint16_t port, int receiveBuffer)
     : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
+    if (receiveBuffer > 0)
+        setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -99,6 +101,21 @@ std::optional<RawAnswer> RawClient::receive(bool bodyless, std::chrono::millisec
     answer.body = m_buffer.substr(0, size);
     m_buffer.erase(0, size);
     return answer;
+}
+
+std::string RawClient::readUntil(const std::string& mark, std::chrono::milliseconds patience)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        const std::size_t at = m_buffer.find(mark);
+        if (at != std::string::npos) {
+            const std::string found = m_buffer.substr(0, at + mark.size());
+            m_buffer.erase(0, found.size());
+            return found;
+        }
+        if (!fill(until))
+            return {};
+    }
 }
 
 bool RawClient::isClosed(std::chrono::milliseconds patience)

@@ -20,7 +20,8 @@ struct RawAnswer {
 
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port);
+    /// `receiveBuffer`: bytes that the system may hold for it; 0: as many as it likes.
+    explicit RawClient(std::uint16_t port, int receiveBuffer = 0);
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
@@ -31,6 +32,9 @@ public:
     /// HEAD.
     std::optional<RawAnswer> receive(
         bool bodyless = false, std::chrono::milliseconds patience = std::chrono::seconds{20});
+    /// What comes up to and with `mark`; empty: it did not come in time.
+    std::string readUntil(
+        const std::string& mark, std::chrono::milliseconds patience = std::chrono::seconds{20});
     /// Has the other end closed, with nothing more to read?
     bool isClosed(std::chrono::milliseconds patience = std::chrono::seconds{20});
 

@@ -113,6 +113,8 @@ void TestMetrics::families_data()
     row("db_client_connection_use_time_seconds", "histogram", pool);
     row("trunkline_db_slow_queries_total", "counter", "db_query_summary");
     row("trunkline_ratelimit_decisions_total", "counter", "decision scope");
+    row("trunkline_pubsub_messages_total", "counter", "channel direction");
+    row("trunkline_stream_clients", "gauge", "kind");
     row("trunkline_audit_writes_total", "counter", "result");
     row("trunkline_auth_failures_total", "counter", "reason");
     row("trunkline_log_messages_total", "counter", "level");
@@ -176,6 +178,10 @@ void TestMetrics::zeroAtStart_data()
             row("trunkline_ratelimit_decisions_total", "",
                 QStringLiteral("scope=%1 decision=%2")
                     .arg(QLatin1String(scope), QLatin1String(decision)));
+    for (const char* direction : {"published", "received"})
+        row("trunkline_pubsub_messages_total", "",
+            QStringLiteral("channel=events direction=") + QLatin1String(direction));
+    row("trunkline_stream_clients", "", QStringLiteral("kind=events"));
     for (const char* result : {"done", "refused", "failed"})
         row("trunkline_audit_writes_total", "", QStringLiteral("result=") + QLatin1String(result));
     for (const char* reason : {"no_credential", "bad_token", "bad_key", "bad_cookie", "sign_in",
