@@ -75,8 +75,28 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, replayed,
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun),
-        outcome ? !replayed && leavesEntry(work.facts) : isRefusal(outcome.error().code)});
+        outcome ? !replayed && leavesEntry(work.facts)
+                : isRefusal(outcome.error().code) && !envelope.standing,
+        envelope.standing});
     return outcome;
+}
+
+Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Error& why)
+{
+    const auto begun = Steady::now();
+    Principal known;
+    known.kind = envelope.caller.kind;
+    known.userId = envelope.caller.userId;
+    known.tenantId = envelope.caller.tenantId;
+    if (const auto transaction = m_database->begin(envelope.caller.tenantId, Access::Read)) {
+        if (auto principal = identify(**transaction, envelope.caller, m_clock->now()))
+            known = *std::move(principal);
+    }
+    Outcome outcome = refuse(envelope, facts, envelope.requestId, known, why);
+    observed({facts.name, envelope.requestId, envelope.caller.tenantId, false, outcome.error().code,
+        false, std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun),
+        isRefusal(outcome.error().code)});
+    return std::move(outcome.error());
 }
 
 Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
@@ -99,6 +119,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         transaction.reset();
         if (!rolledBack)
             return rolledBack;
+        if (envelope.standing)
+            return Outcome(why);
         return refuse(envelope, facts, requestId, known, why);
     };
 

@@ -26,6 +26,9 @@ struct Envelope {
     std::string idempotencyKey; ///< empty: none
     std::string address;        ///< of a network caller
     bool* replayed = nullptr;   ///< set to true where the answer was remembered
+    /// Goes on from an earlier request: a refusal ends it, and is nobody's attempt to leave an
+    /// entry.
+    bool standing = false;
 };
 
 /// One finished call, for logs, metrics and the status bar; or an entry of `note`.
@@ -37,7 +40,8 @@ struct Observation {
     Errc code = Errc::Internal; ///< when not ok
     bool replayed = false;      ///< answered from memory: nothing was done again
     std::chrono::microseconds took{};
-    bool entry = false; ///< it left an entry in the trail, be it of a refusal
+    bool entry = false;    ///< it left an entry in the trail, be it of a refusal
+    bool standing = false; ///< see Envelope
 };
 
 /// Threads: shared; a call runs wholly on the caller's thread and blocks it.
@@ -62,6 +66,10 @@ public:
     /// the caller.
     Outcome note(const Envelope& envelope, std::string_view operation, Entity entity,
         const std::function<Result<bool>(Transaction&, Context&)>& effect);
+
+    /// An entry for a call that the edge refused before it came here. Answers `why`, or what kept
+    /// the entry from being written.
+    Error refused(const Envelope& envelope, const Facts& facts, const Error& why);
 
     /// Called after each commit that changed something, on the thread of that call.
     void subscribe(std::function<void(const ChangeEvent&)> listener);

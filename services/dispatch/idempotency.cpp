@@ -21,6 +21,7 @@ constexpr Sql insertAnswer(R"(
         fingerprint = excluded.fingerprint, answer = excluded.answer,
         created_at = excluded.created_at, audit_id = excluded.audit_id
     where idempotency_keys.created_at <= $9)");
+constexpr Sql deleteOld("delete from idempotency_keys where tenant_id = $1 and created_at <= $2");
 /// How long an answer is remembered (SECURITY-REQUIREMENTS §1).
 constexpr std::chrono::hours memory{24};
 
@@ -73,6 +74,8 @@ Outcome rememberAnswer(Transaction& transaction, const IdempotencyKey& key,
                 Bytes{key.fingerprint}, answer, now, auditId, now - memory)));
     if (rows == 0)
         return fail(Errc::Conflict, "the same request is just being answered; ask again");
+    // By its own index: as many as have just grown old.
+    TRUNK_DO(transaction.execute(deleteOld, values(transaction.tenant(), now - memory)));
     return Done{};
 }
 

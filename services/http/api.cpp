@@ -249,13 +249,30 @@ std::optional<Answer> Api::refuseForgery(const Asked& asked) const
         || !(byCookie || (asked.isAnonymous() && isFromBrowser(head))))
         return std::nullopt;
     if (!isFromOurPage(head, m_parts.origins))
-        return problem(403, "cross_site", "the request comes from another site", asked.requestId);
+        return refuseForged(asked, "cross_site", "the request comes from another site");
     if (!isJson(head))
         return problem(415, "unsupported_media_type", "send application/json", asked.requestId);
     if (byCookie && !hasCsrfToken(head, m_parts.csrfKey, asked.credential.text))
-        return problem(403, "csrf_token", "send the X-CSRF-Token that GET /v1/session answers",
-            asked.requestId);
+        return refuseForged(
+            asked, "csrf_token", "send the X-CSRF-Token that GET /v1/session answers");
     return std::nullopt;
+}
+
+/// In the name of somebody who is signed in, it leaves an entry as any refusal does.
+Answer Api::refuseForged(const Asked& asked, std::string_view code, const char* why) const
+{
+    const Caller& caller = asked.known.caller;
+    if (!caller.tenantId.isNil()) {
+        Envelope envelope;
+        envelope.caller = caller;
+        envelope.requestId = asked.requestId;
+        envelope.address = caller.address;
+        const Error said = m_parts.dispatcher->refused(
+            envelope, *asked.route().facts, fail(Errc::Forbidden, why));
+        if (said.code != Errc::Forbidden)
+            return asked.refused(said);
+    }
+    return problem(403, code, why, asked.requestId);
 }
 
 Answer Api::answerOperation(Asked& asked)
@@ -277,7 +294,30 @@ Answer Api::answerOperation(Asked& asked)
     if (const auto* events = std::any_cast<ListEvents>(&*operation);
         events != nullptr && m_parts.streams && wantsStream(head))
         return stream(asked, *events);
+    if (std::any_cast<ChangePassword>(&*operation) != nullptr)
+        return changePassword(asked, *operation);
     return dispatch(asked, *operation);
+}
+
+/// It is shown a password, as a sign-in is: whoever holds somebody's session may not try as many as
+/// they like (SEC-I6).
+Answer Api::changePassword(Asked& asked, const std::any& operation)
+{
+    auto turn = m_throttle.begin(
+        "change of " + asked.known.caller.userId.text(), asked.request.client.text());
+    if (!turn)
+        return asked.refused(turn.error());
+    if (!turn->isOpen()) {
+        Answer answer = asked.refused(
+            fail(Errc::RateLimited, "too many wrong passwords; wait, or have it reset"));
+        answer.fields.emplace_back("Retry-After", "60");
+        return answer;
+    }
+    Answer answer = dispatch(asked, operation);
+    // Should it not be written down, the next failure comes a little early.
+    if (answer.status == 200)
+        static_cast<void>(turn->succeeded());
+    return answer;
 }
 
 Answer Api::answerAnonymous(Asked& asked, std::any operation)

@@ -56,10 +56,12 @@ private:
     Answer answerOperation(Asked& asked);
     Answer answerAnonymous(Asked& asked, std::any operation);
     Answer dispatch(Asked& asked, const std::any& operation);
+    Answer changePassword(Asked& asked, const std::any& operation);
     Answer stream(const Asked& asked, const ListEvents& events) const;
     /// None where the request may go on.
     std::optional<Answer> identify(Asked& asked);
     std::optional<Answer> refuseForgery(const Asked& asked) const;
+    Answer refuseForged(const Asked& asked, std::string_view code, const char* why) const;
     void addSession(Asked& asked, std::any& response, Answer& answer) const;
 
     ApiParts m_parts;

@@ -57,7 +57,7 @@ Result<std::shared_ptr<OpenAnswer>> EventStreams::open(
     const Caller& caller, std::optional<std::int64_t> after)
 {
     // Whoever may not ask hears so at once, as an answer and not as a stream that ends.
-    TRUNK_TRY(const EventPage begun, ask(caller, after));
+    TRUNK_TRY(const EventPage begun, ask(caller, after, false));
     auto stream = std::make_shared<Stream>();
     stream->caller = caller;
     stream->last = after.value_or(begun.last);
@@ -138,7 +138,7 @@ void EventStreams::work(const std::stop_token& stop)
 /// A page at a time, and no further one before the reader has taken what it has.
 void EventStreams::lookAfter(Stream& stream)
 {
-    const auto page = ask(stream.caller, stream.last);
+    const auto page = ask(stream.caller, stream.last, true);
     if (!page) {
         if (isFinal(page.error().code))
             stream.answer->end();
@@ -162,11 +162,13 @@ void EventStreams::lookAfter(Stream& stream)
     stream.due = std::min(stream.due, stream.asked + m_rules.pace);
 }
 
-Result<EventPage> EventStreams::ask(const Caller& caller, std::optional<std::int64_t> after) const
+Result<EventPage> EventStreams::ask(
+    const Caller& caller, std::optional<std::int64_t> after, bool standing) const
 {
     Envelope envelope;
     envelope.caller = caller;
     envelope.address = caller.address;
+    envelope.standing = standing;
     ListEvents operation;
     operation.after = after;
     operation.limit = static_cast<std::int64_t>(m_rules.waiting);

@@ -64,7 +64,8 @@ private:
     std::vector<std::shared_ptr<Stream>> due(
         std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
     void lookAfter(Stream& stream);
-    Result<EventPage> ask(const Caller& caller, std::optional<std::int64_t> after) const;
+    Result<EventPage> ask(
+        const Caller& caller, std::optional<std::int64_t> after, bool standing) const;
 
     std::shared_ptr<Dispatcher> m_dispatcher;
     const EventStreamRules m_rules;

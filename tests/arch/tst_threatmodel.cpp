@@ -1,5 +1,6 @@
 // docs/THREAT_MODEL.md names, for every requirement, the tests that prove it. The table is made
-// from the tests, and every requirement must have one.
+// from the tests, and every requirement must have one. So are the ways in which controls are broken
+// on purpose (tests/controls), which `./dev nightly` does: the test that is named must fail then.
 //
 // TRUNK_WRITE=1 build/dev/tests/tst_threatmodel renews the document.
 
@@ -10,6 +11,8 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QTest>
+
+#include <algorithm>
 
 namespace {
 
@@ -90,17 +93,74 @@ Proofs proofs()
     return all;
 }
 
+/// One way to break a control: a patch with two lines before it.
+struct Wound {
+    QString file;
+    QString id;
+    QString what;
+    QString test; ///< program and function that must fail
+    QString patch;
+};
+
+QList<Wound> wounds()
+{
+    static const QRegularExpression head(
+        QStringLiteral("^SEC-([A-Z][0-9]+): ([^\n]+)\ntest: (\\w+ \\w+)\n(.*)$"),
+        QRegularExpression::DotMatchesEverythingOption);
+    QList<Wound> all;
+    QDirIterator files(root + QStringLiteral("/tests/controls"), {QStringLiteral("*.patch")});
+    while (files.hasNext()) {
+        const QString path = files.next();
+        const auto match = head.match(contentOf(path));
+        if (!match.hasMatch())
+            qFatal("%s does not say what it breaks", qPrintable(path));
+        all.append({QFileInfo(path).fileName(), match.captured(1), match.captured(2),
+            match.captured(3), match.captured(4)});
+    }
+    std::ranges::sort(all, {}, &Wound::file);
+    return all;
+}
+
+/// What a patch takes away stands in the file that it names, once. Else: why not.
+QString misfit(const QString& patch)
+{
+    QString file;
+    QString before;
+    const auto stands = [&] {
+        return before.isEmpty() || contentOf(root + QLatin1Char('/') + file).count(before) == 1;
+    };
+    for (const QString& line : patch.split(QLatin1Char('\n'))) {
+        const bool begins = line.startsWith(QStringLiteral("--- "));
+        if (begins || line.startsWith(QStringLiteral("@@"))) {
+            if (!stands())
+                return file + QStringLiteral(" no longer has\n") + before;
+            before.clear();
+            if (begins)
+                file = line.mid(6);
+        } else if (line.startsWith(QLatin1Char(' ')) || line.startsWith(QLatin1Char('-'))) {
+            before += line.mid(1) + QLatin1Char('\n');
+        }
+    }
+    return stands() ? QString() : file + QStringLiteral(" no longer has\n") + before;
+}
+
 QString table()
 {
     const Proofs known = proofs();
-    QString out = QStringLiteral("| id | what must hold | how | where | proven by |\n"
-                                 "|---|---|---|---|---|\n");
+    const QList<Wound> broken = wounds();
+    QString out = QStringLiteral("| id | what must hold | how | where | proven by | fails when |\n"
+                                 "|---|---|---|---|---|---|\n");
     for (const Threat& threat : threats()) {
         QStringList tests = known.value(threat.id).values();
         tests.sort();
-        out += QStringLiteral("| SEC-%1 | %2 | %3 | `%4` | %5 |\n")
+        QStringList failures;
+        for (const Wound& wound : broken) {
+            if (wound.id == threat.id)
+                failures.append(wound.what + QStringLiteral(" (") + wound.test + QLatin1Char(')'));
+        }
+        out += QStringLiteral("| SEC-%1 | %2 | %3 | `%4` | %5 | %6 |\n")
                    .arg(threat.id, threat.what, threat.how, threat.where,
-                       tests.join(QStringLiteral("<br>")));
+                       tests.join(QStringLiteral("<br>")), failures.join(QStringLiteral("<br>")));
     }
     return out;
 }
@@ -122,6 +182,11 @@ class TestThreatModel : public QObject {
 private slots:
     void everyRequirementHasATest_data();
     void everyRequirementHasATest();
+    void everyControlIsBroken_data() { everyRequirementHasATest_data(); }
+    void everyControlIsBroken();
+    void everyWoundFits_data();
+    void everyWoundFits();
+    void findsAMisfit();
     void theDocumentIsCurrent();
     void findsNamesRowsAndComments();
 };
@@ -138,6 +203,56 @@ void TestThreatModel::everyRequirementHasATest()
     static const Proofs known = proofs();
     QFETCH(QString, id);
     QVERIFY2(!known.value(id).isEmpty(), "no test bears this id");
+}
+
+/// Those of the server; of the others, the tests themselves hold what must be found.
+void TestThreatModel::everyControlIsBroken()
+{
+    static const QStringList without{QStringLiteral("U1"), QStringLiteral("U2"),
+        QStringLiteral("U4"), QStringLiteral("D1"), QStringLiteral("D3"), QStringLiteral("X3"),
+        QStringLiteral("Q1"), QStringLiteral("L1")};
+    static const QList<Wound> all = wounds();
+    QFETCH(QString, id);
+    const bool broken
+        = std::ranges::any_of(all, [&id](const Wound& wound) { return wound.id == id; });
+    QCOMPARE(broken, !without.contains(id));
+}
+
+void TestThreatModel::everyWoundFits_data()
+{
+    QTest::addColumn<QString>("patch");
+    QTest::addColumn<QString>("test");
+    for (const Wound& wound : wounds())
+        QTest::newRow(qPrintable(wound.file)) << wound.patch << wound.test;
+}
+
+void TestThreatModel::everyWoundFits()
+{
+    QFETCH(QString, patch);
+    QFETCH(QString, test);
+    const QString why = misfit(patch);
+    QVERIFY2(why.isEmpty(), qPrintable(why));
+    const QString program = test.section(QLatin1Char(' '), 0, 0);
+    const QString function = test.section(QLatin1Char(' '), 1);
+    QDirIterator files(root + QStringLiteral("/tests"), {program + QStringLiteral(".cpp")},
+        QDir::Files, QDirIterator::Subdirectories);
+    QVERIFY2(files.hasNext(), qPrintable(program));
+    QVERIFY2(
+        contentOf(files.next())
+            .contains(QRegularExpression(QStringLiteral("\\b") + function + QStringLiteral("\\("))),
+        qPrintable(function));
+}
+
+void TestThreatModel::findsAMisfit()
+{
+    const QString patch = QStringLiteral("--- a/tests/arch/tst_threatmodel.cpp\n"
+                                         "+++ b/tests/arch/tst_threatmodel.cpp\n"
+                                         "@@ -1 +1 @@\n"
+                                         "-%1\n"
+                                         "+anything\n");
+    QVERIFY(misfit(patch.arg(QStringLiteral("QTEST_GUILESS_MAIN(TestThreatModel)"))).isEmpty());
+    QVERIFY(!misfit(patch.arg(QStringLiteral("QTEST_GUILESS_MAIN(Another)"))).isEmpty());
+    QVERIFY(!misfit(patch.arg(QStringLiteral("}"))).isEmpty()); // stands there too often
 }
 
 void TestThreatModel::theDocumentIsCurrent()

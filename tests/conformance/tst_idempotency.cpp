@@ -19,6 +19,8 @@ private slots:
     void everyWriteHasOneEffect();
     void keysHaveAnEnd_data() { addKinds(); }
     void keysHaveAnEnd();
+    void oldAnswersAreTakenAway_data() { addKinds(); }
+    void oldAnswersAreTakenAway();
     void fiftyAtOnce_data() { addKinds(); }
     void fiftyAtOnce();
 
@@ -79,6 +81,34 @@ void TestIdempotency::keysHaveAnEnd()
     QVERIFY(second.id != first.id);
     const auto replayed = must(world.call(owner, other, "key"), "the same");
     QCOMPARE(replayed.id, second.id);
+}
+
+void TestIdempotency::oldAnswersAreTakenAway()
+{
+    QFETCH(QString, kind);
+    World world(kind.toStdString());
+    const Caller& owner = world.caller(Role::Owner);
+    const auto put = [&](const std::string& key) {
+        must(world.call(owner, sample<CreatePublisher>(world), key), "one");
+    };
+    const auto kept = [&] {
+        const auto transaction
+            = must(world.workspace()->database()->begin(world.tenant(), Access::Read), "a read");
+        return must(transaction->first(Query("select count(*) from idempotency_keys where "
+                                             "tenant_id = $1",
+                                           values(world.tenant())),
+                        [](const Row& row) { return row.integer(0); }),
+            "a count")
+            .value();
+    };
+    for (int i = 0; i < 20; ++i)
+        put("old-" + std::to_string(i));
+    world.advance(std::chrono::hours{12});
+    put("younger");
+    QCOMPARE(kept(), 21);
+    world.advance(std::chrono::hours{12});
+    put("new");
+    QCOMPARE(kept(), 2);
 }
 
 void TestIdempotency::fiftyAtOnce()

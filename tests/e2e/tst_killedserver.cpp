@@ -4,13 +4,10 @@
 
 #include "services/contract/publishers.h"
 #include "services/contract/wire.h"
-#include "tests/e2e/place.h"
+#include "tests/e2e/server.h"
 #include "tests/http/rawclient.h"
 
 #include <QElapsedTimer>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
 #include <atomic>
@@ -27,61 +24,6 @@ constexpr int writers = 4;
 
 /// `TRUNK_LONG` is set by the nightly run.
 int killsOf() { return qEnvironmentVariableIsSet("TRUNK_LONG") ? 100 : 6; }
-
-/// trunklined over the place's store.
-class Server {
-public:
-    explicit Server(const Place& place)
-    {
-        QProcessEnvironment with = QProcessEnvironment::systemEnvironment();
-        with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);
-        // The limits are not what is tried here.
-        for (const char* rate : {"ADDRESS", "READ", "WRITE", "TENANT"})
-            with.insert(QStringLiteral("TRUNKLINED_RATE_") + QLatin1String(rate),
-                QStringLiteral("100000/100000"));
-        m_process.setProcessEnvironment(with);
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QStringLiteral(TRUNK_SERVER),
-            place.flags() + QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
-        while (m_port == 0) {
-            if (!m_process.canReadLine() && !m_process.waitForReadyRead())
-                qFatal("the server does not start");
-            const QByteArray line = m_process.readLine().trimmed();
-            if (line.startsWith("listening on "))
-                m_port = line.mid(line.lastIndexOf(':') + 1).toUShort();
-            else if (line.startsWith("setup code "))
-                m_code = line.mid(line.lastIndexOf(' ') + 1).toStdString();
-        }
-    }
-    ~Server() { kill(); }
-
-    std::uint16_t port() const { return m_port; }
-    const std::string& code() const { return m_code; }
-    void kill()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-private:
-    QProcess m_process;
-    std::uint16_t m_port = 0;
-    std::string m_code;
-};
-
-std::string enter(const Server& server)
-{
-    RawClient client(server.port());
-    const auto answer = client.ask(requestText("POST", "/v1/invitations/accept", {},
-        R"({"token":")" + server.code()
-            + R"(","name":"owner@example.test","password":"vexing otters read my atlas"})"));
-    if (!answer || answer->status != 200)
-        qFatal("nobody can sign in");
-    return QJsonDocument::fromJson(QByteArray::fromStdString(answer->body))
-        .object()[QStringLiteral("token")]
-        .toString()
-        .toStdString();
-}
 
 /// The name is the key too.
 std::string creation(const std::string& token, const std::string& name)

@@ -311,6 +311,7 @@ void TestEvents::s2_endsWithItsSession()
         must(world.call(Role::Owner, RevokeApiKey{key.key.id, key.key.version}), "the end of it");
     else if (end == QLatin1String("key expired"))
         world.advance(std::chrono::hours{24 * 400});
+    const std::int64_t entries = world.entries();
     const auto until = std::chrono::steady_clock::now() + ended;
     bool closed = false;
     while (!closed && std::chrono::steady_clock::now() < until) {
@@ -318,6 +319,7 @@ void TestEvents::s2_endsWithItsSession()
         closed = listener.isClosed(50ms);
     }
     QCOMPARE(closed, end != QLatin1String("nothing"));
+    QCOMPARE(world.entries(), entries); // that it ends is nobody's attempt
 }
 
 /// DECISIONS: an idle session ends although its window still listens.

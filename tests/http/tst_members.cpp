@@ -62,6 +62,7 @@ private slots:
     void i3_resetsEndThePassword_data() { addKinds(); }
     void i3_resetsEndThePassword();
     void s1_newTokenWithANewPassword();
+    void i6_changesOfAPasswordAreThrottled();
     void s1_sessionsEndByThemselves();
     void s2_endsOnAllReplicas_data();
     void s2_endsOnAllReplicas();
@@ -163,6 +164,25 @@ void TestMembers::s1_newTokenWithANewPassword()
     QVERIFY(tokenIn(changed) != member.token);
     QCOMPARE(service.send(ReadSession{}, {bearer(member.token)}).status, 401);
     QCOMPARE(service.send(ReadSession{}, {bearer(tokenIn(changed))}).status, 200);
+}
+
+/// Whoever found a session open does not find the password by trying.
+void TestMembers::i6_changesOfAPasswordAreThrottled()
+{
+    Service service("sqlite");
+    const Member member = enter(service);
+    const auto change = [&](const char* current) {
+        return service.send(
+            ChangePassword{{Secret(current)}, {Secret(other)}}, {bearer(member.token)});
+    };
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(change(other).status, 400);
+    const RawAnswer refused = change(other);
+    QCOMPARE(refused.status, 429);
+    QVERIFY(!refused.header("retry-after").empty());
+    QCOMPARE(change(password).status, 429); // the right one tells nothing now
+    service.world().advance(std::chrono::minutes{1});
+    QCOMPARE(change(password).status, 200);
 }
 
 void TestMembers::s1_sessionsEndByThemselves()

@@ -85,6 +85,9 @@ private slots:
     void goesOnWithAnotherToken_data();
     void goesOnWithAnotherToken();
     void outlivesARestart();
+    void hearsWhatOthersChange();
+    void hearsWhatWasMissed();
+    void saysBySilenceThatTheServerIsAway();
     void stopsWhenAsked();
     void answersWhenItGoes();
 };
@@ -198,6 +201,66 @@ void TestRemoteGateway::outlivesARestart()
     service.start();
     QVERIFY(answerOf(std::move(future)).ok());
     QCOMPARE(reachable.takeLast().first().toBool(), true);
+}
+
+/// Has anything of that kind been told? Takes what was.
+bool isTold(QSignalSpy& told, Entity entity)
+{
+    bool found = false;
+    for (const QList<QVariant>& each : told)
+        found = found || each.front().value<ChangeEvent>().entity == entity;
+    told.clear();
+    return found;
+}
+
+void TestRemoteGateway::hearsWhatOthersChange()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    QSignalSpy told(&remote, &Gateway::changed);
+    QTest::qWait(500); // until it listens
+    told.clear();
+    const auto made = service.world().call(Role::Owner, sample<CreateCampaign>(service.world()));
+    QVERIFY(made.ok());
+    QVERIFY(told.wait(patience));
+    const auto event = told.takeFirst().front().value<ChangeEvent>();
+    QCOMPARE(event.entity, Entity::Campaign);
+    QCOMPARE(event.ids, std::vector{made->id.value});
+    // Who has signed out hears nothing more.
+    remote.setToken({});
+    QVERIFY(service.world().call(Role::Owner, sample<CreateCampaign>(service.world())).ok());
+    QVERIFY(!told.wait(1'000));
+}
+
+void TestRemoteGateway::hearsWhatWasMissed()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    QSignalSpy told(&remote, &Gateway::changed);
+    QTest::qWait(500);
+    service.stop();
+    QVERIFY(service.world().call(Role::Owner, sample<CreateCampaign>(service.world())).ok());
+    QTest::qWait(300);
+    QVERIFY(!isTold(told, Entity::Campaign));
+    service.start();
+    QTRY_VERIFY_WITH_TIMEOUT(isTold(told, Entity::Campaign), patience);
+}
+
+void TestRemoteGateway::saysBySilenceThatTheServerIsAway()
+{
+    Service service(QStringLiteral("sqlite"));
+    RemoteGateway remote(service.place());
+    signIn(remote, service.world());
+    QTest::qWait(500);
+    QSignalSpy reachable(&remote, &Gateway::reachableChanged);
+    service.stop();
+    QVERIFY(reachable.wait(patience)); // nobody asked anything
+    QCOMPARE(reachable.takeFirst().front().toBool(), false);
+    service.start();
+    QVERIFY(reachable.wait(patience));
+    QCOMPARE(reachable.takeFirst().front().toBool(), true);
 }
 
 void TestRemoteGateway::stopsWhenAsked()

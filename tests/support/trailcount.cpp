@@ -64,8 +64,8 @@ std::string trailFault(
 void TrailCount::watch(Dispatcher& dispatcher)
 {
     dispatcher.observe([counted = m_counted](const Observation& seen) {
-        const bool refused
-            = !seen.ok && (seen.code == Errc::Forbidden || seen.code == Errc::Unauthenticated);
+        const bool refused = !seen.ok && !seen.standing
+            && (seen.code == Errc::Forbidden || seen.code == Errc::Unauthenticated);
         if (!refused && !(seen.ok && !seen.replayed && leavesEntry(seen.operation)))
             return;
         const std::lock_guard lock(counted->mutex);

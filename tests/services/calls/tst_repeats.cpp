@@ -65,6 +65,13 @@ Outcome takeIn(Transaction& transaction, std::span<Told> before, std::span<Told>
     return store(transaction, batch, random);
 }
 
+/// Entries of the table and of its indexes that this transaction has read; PostgreSQL only.
+constexpr Sql readEntries(
+    "select cast(coalesce(sum(pg_stat_get_xact_tuples_returned(indexrelid)), 0) + "
+    "pg_stat_get_xact_tuples_returned(cast('calls' as regclass)) as bigint) from pg_index where "
+    "indrelid = cast('calls' as regclass)");
+constexpr Sql analyze("analyze calls");
+
 bool isRepeat(
     const Told& call, std::span<const Told> all, const std::map<CampaignId, CampaignTerms>& terms)
 {
@@ -134,6 +141,52 @@ private slots:
             }
             QVERIFY(repeats > count / 10 && repeats < count);
         }
+    }
+
+    /// It did not, where most callers are new: all calls were walked for each of them.
+    void readsFewEntries_data()
+    {
+        QTest::addColumn<bool>("analysed");
+        QTest::newRow("a table that the server knows") << true;
+        QTest::newRow("one that came a moment ago") << false;
+    }
+
+    void readsFewEntries()
+    {
+        QFETCH(bool, analysed);
+        if (!hasPostgreSql())
+            QSKIP("no PostgreSQL");
+        const Store postgresql = stores().back();
+        SeededRandom random(7);
+        const Instant begin{std::chrono::sys_days{std::chrono::May / 1 / 2026}};
+        const auto campaign = random.id<CampaignId>(begin);
+        std::map<CampaignId, CampaignTerms> terms;
+        terms[campaign].duplicateWindowDays = 30;
+        std::vector<Told> calls;
+        // Those stored call often, so that the server expects to find one soon; the others are new.
+        for (int i = 0; i < 20'000; ++i)
+            calls.push_back({begin + std::chrono::minutes{4 * i}, campaign,
+                "+1602" + std::to_string(5'000'000 + (i < 19'500 ? i % 100 : i))});
+        const std::span<Told> all(calls);
+        const std::span<Told> stored = all.first(19'500);
+        const auto tenant = random.id<TenantId>(begin);
+        {
+            auto transaction = postgresql.database->begin(tenant, Access::Write);
+            QVERIFY(transaction.ok());
+            QVERIFY(store(**transaction, stored, random).ok());
+            if (analysed)
+                QVERIFY((*transaction)->execute(analyze, {}).ok());
+            QVERIFY((*transaction)->commit().ok());
+        }
+        auto transaction = postgresql.database->begin(tenant, Access::Write);
+        QVERIFY(transaction.ok());
+        const std::span<Told> batch = all.subspan(stored.size());
+        QVERIFY(takeIn(**transaction, stored, batch, terms, random).ok());
+        const auto read = (*transaction)->first(Query(readEntries, {}), [](const Row& row) {
+            return row.integer(0);
+        });
+        QVERIFY(read.ok() && *read);
+        QVERIFY2(**read < 10 * std::ssize(batch), qPrintable(QString::number(**read)));
     }
 };
 

@@ -1,0 +1,79 @@
+#include "tests/e2e/server.h"
+
+#include "tests/http/rawclient.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace trunkline {
+
+Server::Server(
+    const Place& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
+{
+    start(place, more, settings, port);
+    while (!listens()) {
+        if (!m_process.waitForReadyRead())
+            qFatal("the server does not start");
+    }
+}
+
+std::unique_ptr<Server> Server::starting(const Place& place, std::uint16_t port)
+{
+    std::unique_ptr<Server> made(new Server);
+    made->start(place, {}, {}, port);
+    return made;
+}
+
+void Server::start(
+    const Place& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
+{
+    QProcessEnvironment with = QProcessEnvironment::systemEnvironment();
+    with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);
+    for (const char* rate : {"ADDRESS", "READ", "WRITE", "TENANT"})
+        with.insert(QStringLiteral("TRUNKLINED_RATE_") + QLatin1String(rate),
+            QStringLiteral("100000/100000"));
+    for (const QString& setting : settings)
+        with.insert(setting.section(u'=', 0, 0), setting.section(u'=', 1));
+    m_process.setProcessEnvironment(with);
+    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_process.start(QStringLiteral(TRUNK_SERVER),
+        place.flags()
+            + QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port)}
+            + more);
+}
+
+bool Server::listens()
+{
+    while (m_port == 0 && m_process.canReadLine()) {
+        const QByteArray line = m_process.readLine().trimmed();
+        if (line.startsWith("listening on "))
+            m_port = line.mid(line.lastIndexOf(':') + 1).toUShort();
+        else if (line.startsWith("setup code "))
+            m_code = line.mid(line.lastIndexOf(' ') + 1).toStdString();
+    }
+    return m_port != 0;
+}
+
+Server::~Server() { kill(); }
+
+void Server::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished();
+}
+
+std::string enter(const Server& server)
+{
+    RawClient client(server.port());
+    const auto answer = client.ask(requestText("POST", "/v1/invitations/accept", {},
+        R"({"token":")" + server.code()
+            + R"(","name":"owner@example.test","password":"vexing otters read my atlas"})"));
+    if (!answer || answer->status != 200)
+        qFatal("nobody can sign in");
+    return QJsonDocument::fromJson(QByteArray::fromStdString(answer->body))
+        .object()[QStringLiteral("token")]
+        .toString()
+        .toStdString();
+}
+
+} // namespace trunkline
