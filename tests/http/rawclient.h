@@ -20,7 +20,8 @@ struct RawAnswer {
 
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port);
+    /// `from`: the address of ours that it comes from; empty: whichever the system takes.
+    explicit RawClient(std::uint16_t port, const std::string& from = {});
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
@@ -35,6 +36,8 @@ public:
     bool isClosed(std::chrono::milliseconds patience = std::chrono::seconds{20});
 
     std::optional<RawAnswer> ask(const std::string& bytes);
+    /// All that comes until the other end closes or `patience` is over.
+    std::string rest(std::chrono::milliseconds patience);
 
 private:
     bool fill(std::chrono::steady_clock::time_point until);

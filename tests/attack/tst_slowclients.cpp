@@ -1,0 +1,137 @@
+// SEC-H2: slowhttptest with a thousand connections, in each of its modes, against the program. Both
+// as it stands, where one address has its share, and behind a proxy that is trusted, where all of
+// them get in.
+
+#include "tests/attack/siege.h"
+#include "tests/attack/trunklined.h"
+#include "tests/http/rawclient.h"
+#include "tests/http/running.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace trunkline;
+
+namespace {
+
+/// Runs until it ends by itself: when its time is over, or when nobody talks to it any more.
+class SlowHttpTest {
+public:
+    SlowHttpTest(std::uint16_t port, const QString& mode)
+        : m_patience(90'000)
+    {
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.start(QStringLiteral("slowhttptest"),
+            mode.split(u' ')
+                + QStringList{QStringLiteral("-c"), QStringLiteral("1000"), QStringLiteral("-r"),
+                    QStringLiteral("250"), QStringLiteral("-l"), QStringLiteral("40"),
+                    QStringLiteral("-p"), QStringLiteral("5"), QStringLiteral("-v"),
+                    QStringLiteral("1"), QStringLiteral("-u"),
+                    QStringLiteral("http://127.0.0.1:%1/v1/tenant").arg(port)});
+        if (!m_process.waitForStarted())
+            qFatal("slowhttptest is not here: ./dev nightly brings it");
+    }
+    ~SlowHttpTest()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    SlowHttpTest(const SlowHttpTest&) = delete;
+    SlowHttpTest& operator=(const SlowHttpTest&) = delete;
+
+    bool goesOn()
+    {
+        m_process.waitForReadyRead(0);
+        m_process.readAll();
+        return m_process.state() != QProcess::NotRunning && !m_patience.hasExpired();
+    }
+
+private:
+    QProcess m_process;
+    QDeadlineTimer m_patience;
+};
+
+constexpr const char* headers = "-H -i 5 -x 24";
+constexpr const char* body = "-B -i 5 -s 8192 -x 10";
+constexpr const char* ranges = "-R -a 5 -b 3000 -t GET";
+constexpr const char* reading = "-X -w 1 -y 512 -n 5 -z 5 -k 10";
+
+} // namespace
+
+class TestSlowClients : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void h2_slowhttptest_data();
+    void h2_slowhttptest();
+    void withoutDeadlinesItIsFoundOut();
+
+private:
+    Place m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
+    std::string m_token;
+};
+
+void TestSlowClients::initTestCase()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("slowhttptest")).isEmpty())
+        qFatal("slowhttptest is not here: ./dev nightly brings it");
+    m_token = Trunklined(m_place).enter();
+}
+
+void TestSlowClients::h2_slowhttptest_data()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<bool>("trusted");
+    for (const bool trusted : {false, true}) {
+        const QByteArray where = trusted ? ", a trusted proxy" : ", one address";
+        const auto row = [&](const char* name, const char* mode) {
+            QTest::newRow("SEC-H2 " + QByteArray(name) + where)
+                << QString::fromLatin1(mode) << trusted;
+        };
+        row("slow headers", headers);
+        row("slow body", body);
+        row("ranges", ranges);
+        row("slow reading", reading);
+    }
+}
+
+void TestSlowClients::h2_slowhttptest()
+{
+    QFETCH(QString, mode);
+    QFETCH(bool, trusted);
+    const Trunklined server(
+        m_place, trusted ? "trusted_proxies = [\"127.0.0.1/32\"]\n" : QByteArray());
+    const Besieged besieged{server.port(), server.process(),
+        {requestText("GET", "/healthz"),
+            requestText("GET", "/v1/tenant", {"Authorization: Bearer " + m_token})}};
+    SlowHttpTest attack(server.port(), mode);
+    const Siege result = siege(besieged, [&attack] { return attack.goesOn(); });
+    qInfo("%s", result.text().c_str());
+    const std::string fault = faultOf(result, {});
+    QVERIFY2(fault.empty(), fault.c_str());
+    QVERIFY2(trusted || result.most <= 64, result.text().c_str());
+    // The attack is one.
+    const bool stay = mode == QLatin1String(headers) || mode == QLatin1String(body);
+    QVERIFY2(!(trusted && stay) || result.most >= 900, result.text().c_str());
+    QVERIFY2(result.asked >= 20, result.text().c_str());
+}
+
+/// Negative control: a server that gives a head a minute.
+void TestSlowClients::withoutDeadlinesItIsFoundOut()
+{
+    ServerOptions options;
+    options.limits.headTime = std::chrono::seconds{60};
+    options.limits.trustedProxies = {*Network::parse("127.0.0.1/32")};
+    const Running patient([](const HttpRequest&) { return Answer{200, "{}"}; }, options);
+    SlowHttpTest attack(patient.port(), QString::fromLatin1(headers));
+    const Siege result
+        = siege({patient.port(), QCoreApplication::applicationPid(), {requestText("GET", "/a")}},
+            [&attack] { return attack.goesOn(); });
+    QVERIFY2(faultOf(result, {}).starts_with("attackers stay too long"), result.text().c_str());
+}
+
+QTEST_GUILESS_MAIN(TestSlowClients)
+#include "tst_slowclients.moc"
