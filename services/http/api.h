@@ -9,6 +9,7 @@
 #include "services/http/admission.h"
 #include "services/http/answer.h"
 #include "services/http/credential.h"
+#include "services/http/defences.h"
 #include "services/http/request.h"
 #include "services/http/router.h"
 #include "services/http/seencredentials.h"
@@ -35,6 +36,7 @@ struct ApiParts {
     std::vector<std::string> origins; ///< of our own pages, for browsers without Sec-Fetch-Site
     std::function<bool()> ready{};    ///< what /readyz asks; empty: always
     std::string description; ///< of the API, answered at /openapi.json; empty: there is none
+    Defences defences{};
 };
 
 /// Threads: shared; a call blocks its thread.

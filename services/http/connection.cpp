@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -106,33 +108,37 @@ private:
     bool m_open = false;
 };
 
-/// A usual body has its time and no more. A large one has that time again for every part that came
-/// at the least rate, as long as its whole time is not over.
+/// A body has its time in steps. Each buys the next one by bringing what comes at the least rate,
+/// as long as the whole time is not over: who sends a byte now and then is soon gone.
 class BodyPace {
 public:
     BodyPace(const HttpLimits& limits, bool large)
-        : m_limits(limits)
-        , m_large(large)
+        : m_step(large ? limits.bodyTime : std::min(limits.bodyStep, limits.bodyTime))
+        , m_whole(large ? limits.bulkTime : limits.bodyTime)
         , m_begun(std::chrono::steady_clock::now())
     {
-    }
-    bool goesOn(std::size_t received)
-    {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_limits.bodyTime);
-        const std::size_t part = std::max<std::size_t>(1,
-            m_limits.leastBulkRate
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_step);
+        m_part = std::max<std::size_t>(1,
+            limits.leastBodyRate
                 * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds.count())));
-        if (!m_large || received < m_paid + part
-            || std::chrono::steady_clock::now() - m_begun + m_limits.bodyTime > m_limits.bulkTime)
-            return false;
+    }
+    std::chrono::milliseconds first() const { return m_step; }
+    /// The next step from now on; none: that of before goes on.
+    std::optional<std::chrono::milliseconds> next(std::size_t received)
+    {
+        if (received < m_paid + m_part)
+            return std::nullopt;
         m_paid = received;
-        return true;
+        const auto gone = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - m_begun);
+        return std::clamp(m_whole - gone, std::chrono::milliseconds{0}, m_step);
     }
 
 private:
-    const HttpLimits& m_limits;
-    bool m_large;
+    std::chrono::milliseconds m_step;
+    std::chrono::milliseconds m_whole;
     std::chrono::steady_clock::time_point m_begun;
+    std::size_t m_part;
     std::size_t m_paid = 0; ///< bytes that bought the time we have
 };
 
@@ -178,6 +184,19 @@ private:
     {
         return head.keepAlive && !m_parts.draining
             && m_served < m_parts.limits.requestsOfAConnection;
+    }
+
+    /// Does the other end have all that was sent to it?
+    bool isTaken()
+    {
+        int left = 0;
+        return ioctl(socket().native_handle(), SIOCOUTQ, &left) != 0 || left == 0;
+    }
+    /// What is still to be sent is dropped with the connection.
+    void forgetAnswers()
+    {
+        boost::system::error_code ignored;
+        socket().set_option(asio::socket_base::linger(true, 0), ignored);
     }
 
     asio::awaitable<bool> shakeHands();
@@ -230,7 +249,12 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
 {
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
-    m_deadline.set(begun || m_served == 0 ? limits.headTime : limits.keepAlive);
+    // A connection is kept for who wants to ask again, not for who does not even read.
+    bool asksWhetherTaken = !begun && m_served > 0 && limits.answerTaken < limits.keepAlive;
+    if (begun || m_served == 0)
+        m_deadline.set(limits.headTime);
+    else
+        m_deadline.set(asksWhetherTaken ? limits.answerTaken : limits.keepAlive);
     for (;;) {
         const HeadEnd end = findHeadEnd(m_buffer, limits.head);
         if (end.refusal || end.size > 0) {
@@ -244,6 +268,14 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
+        if (!more && !begun && asksWhetherTaken && m_deadline.reached()) {
+            asksWhetherTaken = false;
+            if (isTaken()) {
+                m_deadline.set(limits.keepAlive - limits.answerTaken);
+                continue;
+            }
+            forgetAnswers();
+        }
         if (!more) {
             if (begun && m_deadline.reached())
                 co_return Head(Refusal{408, "the head did not end in time"});
@@ -299,7 +331,7 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
     const std::uint64_t wanted = head.contentLength.value_or(0);
     ChunkDecoder chunks(ChunkLimits{.bodyBytes = room.most()});
     BodyPace pace(limits, room.isOpen());
-    m_deadline.set(limits.bodyTime);
+    m_deadline.set(pace.first());
     for (;;) {
         if (head.chunked) {
             m_buffer.erase(0, chunks.feed(m_buffer, body));
@@ -320,8 +352,8 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
             if (body.size() == wanted)
                 break;
         }
-        if (pace.goesOn(body.size()))
-            m_deadline.set(limits.bodyTime);
+        if (const auto step = pace.next(body.size()))
+            m_deadline.set(*step);
         if (!co_await readMore()) {
             m_deadline.clear();
             co_return Refusal{408, "the body did not end in time"};

@@ -111,15 +111,17 @@ Siege siege(const Besieged& server, const std::function<bool()>& attack)
     while (attack()) {
         const auto now = Clock::now();
         const std::vector<QByteArray> open = held(server.port);
-        siege.most = std::max(siege.most, open.size());
+        std::size_t stayed = 0; // since before: not those that are just being turned away
         std::map<QByteArray, Clock::time_point> still;
         for (const QByteArray& each : open) {
             const auto before = since.find(each);
             const auto begun = before == since.end() ? now : before->second;
             still.emplace(each, begun);
+            stayed += before == since.end() ? 0 : 1;
             siege.longest
                 = std::max(siege.longest, std::chrono::duration_cast<milliseconds>(now - begun));
         }
+        siege.most = std::max(siege.most, stayed);
         since = std::move(still);
         siege.growth = std::max(siege.growth, memoryOf(server.process) - memory);
         std::this_thread::sleep_for(milliseconds{100});

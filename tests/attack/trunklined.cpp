@@ -5,8 +5,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <csignal>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace trunkline {
 
@@ -19,7 +21,13 @@ Trunklined::Trunklined(const Place& place, const QByteArray& settings)
     with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);
     m_process.setProcessEnvironment(with);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    m_process.setChildProcessModifier([] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        rlimit few{};
+        getrlimit(RLIMIT_NOFILE, &few);
+        few.rlim_cur = std::min<rlim_t>(few.rlim_max, descriptors);
+        setrlimit(RLIMIT_NOFILE, &few);
+    });
     m_process.start(QStringLiteral(TRUNK_SERVER),
         place.flags()
             + QStringList{QStringLiteral("--config"),

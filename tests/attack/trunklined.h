@@ -14,6 +14,9 @@ namespace trunkline {
 /// not to be told to wait. Killed when it goes.
 class Trunklined {
 public:
+    /// That it starts with, as a service manager would have it.
+    static constexpr int descriptors = 256;
+
     /// `settings`: more of its TOML file.
     explicit Trunklined(const Place& place, const QByteArray& settings = {});
     ~Trunklined();

@@ -12,6 +12,10 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 using namespace trunkline;
 
 namespace {
@@ -19,16 +23,23 @@ namespace {
 /// Runs until it ends by itself: when its time is over, or when nobody talks to it any more.
 class SlowHttpTest {
 public:
-    SlowHttpTest(std::uint16_t port, const QString& mode)
+    SlowHttpTest(std::uint16_t port, const QString& mode, int connections = 1'000)
         : m_patience(90'000)
     {
         m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.setChildProcessModifier([] {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            rlimit all{};
+            getrlimit(RLIMIT_NOFILE, &all);
+            all.rlim_cur = all.rlim_max;
+            setrlimit(RLIMIT_NOFILE, &all);
+        });
         m_process.start(QStringLiteral("slowhttptest"),
             mode.split(u' ')
-                + QStringList{QStringLiteral("-c"), QStringLiteral("1000"), QStringLiteral("-r"),
-                    QStringLiteral("250"), QStringLiteral("-l"), QStringLiteral("40"),
-                    QStringLiteral("-p"), QStringLiteral("5"), QStringLiteral("-v"),
-                    QStringLiteral("1"), QStringLiteral("-u"),
+                + QStringList{QStringLiteral("-c"), QString::number(connections),
+                    QStringLiteral("-r"), QStringLiteral("250"), QStringLiteral("-l"),
+                    QStringLiteral("40"), QStringLiteral("-p"), QStringLiteral("5"),
+                    QStringLiteral("-v"), QStringLiteral("1"), QStringLiteral("-u"),
                     QStringLiteral("http://127.0.0.1:%1/v1/tenant").arg(port)});
         if (!m_process.waitForStarted())
             qFatal("slowhttptest is not here: ./dev nightly brings it");
@@ -126,7 +137,7 @@ void TestSlowClients::withoutDeadlinesItIsFoundOut()
     options.limits.headTime = std::chrono::seconds{60};
     options.limits.trustedProxies = {*Network::parse("127.0.0.1/32")};
     const Running patient([](const HttpRequest&) { return Answer{200, "{}"}; }, options);
-    SlowHttpTest attack(patient.port(), QString::fromLatin1(headers));
+    SlowHttpTest attack(patient.port(), QString::fromLatin1(headers), 200);
     const Siege result
         = siege({patient.port(), QCoreApplication::applicationPid(), {requestText("GET", "/a")}},
             [&attack] { return attack.goesOn(); });

@@ -36,9 +36,11 @@ std::string RawAnswer::header(const std::string& name) const
     return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-RawClient::RawClient(std::uint16_t port, const std::string& from)
+RawClient::RawClient(std::uint16_t port, const std::string& from, int window)
     : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
+    if (window > 0)
+        setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
     if (!from.empty()) {
         sockaddr_in ours{};
         ours.sin_family = AF_INET;

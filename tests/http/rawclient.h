@@ -21,7 +21,8 @@ struct RawAnswer {
 class RawClient {
 public:
     /// `from`: the address of ours that it comes from; empty: whichever the system takes.
-    explicit RawClient(std::uint16_t port, const std::string& from = {});
+    /// `window`: bytes that it takes unread; 0: as many as is usual.
+    explicit RawClient(std::uint16_t port, const std::string& from = {}, int window = 0);
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
