@@ -19,6 +19,7 @@
 #include <exception>
 #include <functional>
 #include <type_traits>
+#include <utility>
 
 namespace trunkline {
 
@@ -108,6 +109,14 @@ private:
     bool m_open = false;
 };
 
+/// Bytes that move at the least rate in that time.
+std::size_t leastOf(const HttpLimits& limits, std::chrono::milliseconds step)
+{
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(step).count();
+    return std::max<std::size_t>(
+        1, limits.leastRate * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds)));
+}
+
 /// A body has its time in steps. Each buys the next one by bringing what comes at the least rate,
 /// as long as the whole time is not over: who sends a byte now and then is soon gone.
 class BodyPace {
@@ -116,11 +125,8 @@ public:
         : m_step(large ? limits.bodyTime : std::min(limits.bodyStep, limits.bodyTime))
         , m_whole(large ? limits.bulkTime : limits.bodyTime)
         , m_begun(std::chrono::steady_clock::now())
+        , m_part(leastOf(limits, m_step))
     {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_step);
-        m_part = std::max<std::size_t>(1,
-            limits.leastBodyRate
-                * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds.count())));
     }
     std::chrono::milliseconds first() const { return m_step; }
     /// The next step from now on; none: that of before goes on.
@@ -186,11 +192,12 @@ private:
             && m_served < m_parts.limits.requestsOfAConnection;
     }
 
-    /// Does the other end have all that was sent to it?
-    bool isTaken()
+    /// Bytes of answers that the other end does not have yet.
+    std::size_t untaken()
     {
         int left = 0;
-        return ioctl(socket().native_handle(), SIOCOUTQ, &left) != 0 || left == 0;
+        const bool known = ioctl(socket().native_handle(), SIOCOUTQ, &left) == 0;
+        return known ? static_cast<std::size_t>(left) : 0;
     }
     /// What is still to be sent is dropped with the connection.
     void forgetAnswers()
@@ -250,11 +257,11 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
     // A connection is kept for who wants to ask again, not for who does not even read.
-    bool asksWhetherTaken = !begun && m_served > 0 && limits.answerTaken < limits.keepAlive;
+    std::size_t left = begun || m_served == 0 ? 0 : untaken();
     if (begun || m_served == 0)
         m_deadline.set(limits.headTime);
     else
-        m_deadline.set(asksWhetherTaken ? limits.answerTaken : limits.keepAlive);
+        m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
     for (;;) {
         const HeadEnd end = findHeadEnd(m_buffer, limits.head);
         if (end.refusal || end.size > 0) {
@@ -268,10 +275,10 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
-        if (!more && !begun && asksWhetherTaken && m_deadline.reached()) {
-            asksWhetherTaken = false;
-            if (isTaken()) {
-                m_deadline.set(limits.keepAlive - limits.answerTaken);
+        if (!more && !begun && left > 0 && m_deadline.reached()) {
+            const std::size_t before = std::exchange(left, untaken());
+            if (left == 0 || left + leastOf(limits, limits.answerStep) <= before) {
+                m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
                 continue;
             }
             forgetAnswers();

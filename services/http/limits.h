@@ -18,13 +18,13 @@ struct HttpLimits {
     std::chrono::milliseconds headTime{10'000};        ///< for the whole of it, not per read
     std::chrono::milliseconds bodyTime{30'000};
     std::chrono::milliseconds bulkTime{600'000};
-    /// Bytes a second that a body brings at least: a usual one in every step, a large one in every
-    /// time of a usual one.
-    std::size_t leastBodyRate = 1'024;
+    /// Bytes a second that must move: of a usual body in every step, of a large one in every time
+    /// of a usual one, of answers that were sent and have not arrived in every step of theirs.
+    std::size_t leastRate = 1'024;
     std::chrono::milliseconds bodyStep{10'000};
+    std::chrono::milliseconds answerStep{10'000};
     std::chrono::milliseconds writeStall{30'000};
-    std::chrono::milliseconds keepAlive{30'000};   ///< between two requests
-    std::chrono::milliseconds answerTaken{10'000}; ///< for the other end to take all of an answer
+    std::chrono::milliseconds keepAlive{30'000}; ///< between two requests
     std::chrono::milliseconds handshake{10'000};
     std::size_t requestsOfAConnection = 1'000;
     std::size_t connections = 4'096;

@@ -76,6 +76,10 @@ std::vector<SmugglingForm> twoFramings()
                  "AAMAAABkAARAAAAAAAIAAAAA\r\n"
                     + length(hidden.size()),
                 hidden)},
+        {"a PROXY line", "PROXY TCP4 203.0.113.66 127.0.0.1 4711 443\r\n" + hidden},
+        {"a binary PROXY header",
+            "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xcb\0\x71\x42\x7f\0\0\x01\x12\x67\x01\xbb"s
+                + hidden},
         {"a switch to WebSocket",
             post("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 99\r\n"
                     + length(hidden.size()),

@@ -67,6 +67,7 @@ private:
 constexpr const char* headers = "-H -i 5 -x 24";
 constexpr const char* body = "-B -i 5 -s 8192 -x 10";
 constexpr const char* ranges = "-R -a 5 -b 3000 -t GET";
+constexpr const char* fewerRanges = "-R -a 5 -b 1000 -t GET";
 constexpr const char* reading = "-X -w 1 -y 512 -n 5 -z 5 -k 10";
 
 } // namespace
@@ -105,6 +106,7 @@ void TestSlowClients::h2_slowhttptest_data()
         row("slow headers", headers);
         row("slow body", body);
         row("ranges", ranges);
+        row("ranges that a head can hold", fewerRanges);
         row("slow reading", reading);
     }
 }

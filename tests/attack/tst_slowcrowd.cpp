@@ -85,7 +85,7 @@ void TestSlowCrowd::h2_othersAreServed()
 {
     QFETCH(QByteArray, begin);
     ServerOptions options = behindLoopback();
-    options.limits.headTime = options.limits.bodyStep = options.limits.answerTaken = deadline;
+    options.limits.headTime = options.limits.bodyStep = options.limits.answerStep = deadline;
     const Siege result = besiegedBy(begin.toStdString(), options);
     const std::string fault = faultOf(result, {.longest = deadline + milliseconds{1'200}});
     QVERIFY2(fault.empty(), fault.c_str());

@@ -132,6 +132,13 @@ std::string RawClient::rest(std::chrono::milliseconds patience)
     return std::exchange(m_buffer, {});
 }
 
+std::size_t RawClient::sip(std::size_t most)
+{
+    std::string piece(most, '\0');
+    const ssize_t size = recv(m_socket, piece.data(), piece.size(), MSG_DONTWAIT);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
+}
+
 std::string requestText(const std::string& method, const std::string& target,
     const std::vector<std::string>& lines, const std::string& body)
 {

@@ -39,6 +39,8 @@ public:
     std::optional<RawAnswer> ask(const std::string& bytes);
     /// All that comes until the other end closes or `patience` is over.
     std::string rest(std::chrono::milliseconds patience);
+    /// How much there is of what it wants at most, which it takes; it waits for nothing.
+    std::size_t sip(std::size_t most);
 
 private:
     bool fill(std::chrono::steady_clock::time_point until);

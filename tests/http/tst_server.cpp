@@ -317,7 +317,7 @@ void TestServer::bodiesKeepAPace()
     options.limits.bulkBytes = 100'000;
     options.limits.bodyTime = milliseconds{large ? 400 : 2'000};
     options.limits.bodyStep = milliseconds{400};
-    options.limits.leastBodyRate = 1'000;
+    options.limits.leastRate = 1'000;
     Running running(echo, options, 0, [](const HttpRequest&) { return true; });
     RawClient client(running.port());
     client.send(requestText("POST", "/a", {"Content-Length: " + std::to_string(piece * pieces)}));
@@ -389,27 +389,37 @@ void TestServer::keepAliveHasAnEnd()
 
 void TestServer::unreadAnswersAreDropped_data()
 {
-    QTest::addColumn<bool>("reads");
-    QTest::newRow("SEC-H2 never read") << false;
-    QTest::newRow("SEC-H2 read") << true;
+    QTest::addColumn<int>("window");
+    QTest::addColumn<int>("sip"); // bytes, every 50 ms
+    QTest::addColumn<int>("open");
+    QTest::newRow("SEC-H2 never read") << 1 << 0 << 0;
+    QTest::newRow("SEC-H2 read too slowly") << 1 << 20 << 0;
+    QTest::newRow("SEC-H2 read slowly") << 1 << 2'000 << 1;
+    QTest::newRow("SEC-H2 read") << 0 << 200'000 << 1;
 }
 
 /// What fits into the system's buffers is sent, and yet it has not arrived. Negative control: who
 /// reads keeps the connection.
 void TestServer::unreadAnswersAreDropped()
 {
-    QFETCH(bool, reads);
+    QFETCH(int, window);
+    QFETCH(int, sip);
+    QFETCH(int, open);
     ServerOptions options;
-    options.limits.answerTaken = milliseconds{400};
-    const std::string large(100'000, 'x');
+    options.limits.answerStep = milliseconds{400};
+    const std::string large(200'000, 'x');
     Running running([&large](const HttpRequest&) { return Answer{200, large}; }, options);
-    RawClient client(running.port(), {}, reads ? 0 : 1);
+    RawClient client(running.port(), {}, window);
     QVERIFY(client.send(requestText("GET", "/a")));
-    if (reads)
-        QVERIFY(client.receive());
     QTRY_COMPARE(running.server().figures().open, std::uint64_t{1});
-    QTest::qWait(1'000);
-    QCOMPARE(running.server().figures().open, std::uint64_t{reads ? 1U : 0U});
+    std::size_t read = 0;
+    for (int i = 0; i < 20; ++i) {
+        QTest::qWait(50);
+        if (sip > 0)
+            read += client.sip(static_cast<std::size_t>(sip));
+    }
+    QCOMPARE(running.server().figures().open, static_cast<std::uint64_t>(open));
+    QCOMPARE(read >= large.size(), window == 0);
 }
 
 void TestServer::oneAddressHasItsShare()
