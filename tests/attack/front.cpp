@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace trunkline {
 
@@ -79,7 +80,7 @@ void Front::startNginx(std::uint16_t behind)
     substitute(
         site, "/etc/trunkline/server.key", certificates.key(QStringLiteral("server")).toUtf8());
     QByteArray all = "daemon off; worker_processes 1; pid nginx.pid; error_log stderr crit;\n"
-                     "events { worker_connections 4096; }\n"
+                     "events { worker_connections 8192; }\n"
                      "http {\naccess_log off;\n";
     for (const char* kept : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
         all += QByteArray(kept) + "_temp_path " + kept + ";\n";
@@ -120,13 +121,19 @@ void Front::start(const QString& program, const QStringList& arguments)
     if (found.isEmpty())
         qFatal("%s is not here: ./dev test brings it", qPrintable(program));
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    m_process.setChildProcessModifier([] {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        rlimit all{}; // as a service manager would set it
+        getrlimit(RLIMIT_NOFILE, &all);
+        all.rlim_cur = all.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &all);
+    });
     m_process.start(found, arguments);
 }
 
 QString Front::write(const char* name, const QByteArray& text) const
 {
-    const QString path = m_folder.filePath(QString::fromLatin1(name));
+    QString path = m_folder.filePath(QString::fromLatin1(name));
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
         qFatal("%s cannot be written", name);

@@ -16,6 +16,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+/// Whoever is gone by then was not let in.
+constexpr milliseconds turningAway{500};
 constexpr const char* bystander = "127.0.0.2";
 constexpr const char* attackers = "0100007F:"; // 127.0.0.1, as the kernel writes it
 
@@ -111,13 +113,13 @@ Siege siege(const Besieged& server, const std::function<bool()>& attack)
     while (attack()) {
         const auto now = Clock::now();
         const std::vector<QByteArray> open = held(server.port);
-        std::size_t stayed = 0; // since before: not those that are just being turned away
+        std::size_t stayed = 0;
         std::map<QByteArray, Clock::time_point> still;
         for (const QByteArray& each : open) {
             const auto before = since.find(each);
             const auto begun = before == since.end() ? now : before->second;
             still.emplace(each, begun);
-            stayed += before == since.end() ? 0 : 1;
+            stayed += now - begun >= turningAway ? 1 : 0;
             siege.longest
                 = std::max(siege.longest, std::chrono::duration_cast<milliseconds>(now - begun));
         }

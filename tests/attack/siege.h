@@ -11,7 +11,7 @@
 namespace trunkline {
 
 struct Siege {
-    std::size_t most = 0;                ///< of the attackers' connections, held at once
+    std::size_t most = 0; ///< of the attackers' connections, held at once and for a while
     std::chrono::milliseconds longest{}; ///< that one of them was held
     int asked = 0;                       ///< by somebody else meanwhile
     int inTime = 0;                      ///< of those, answered within a second
