@@ -1,5 +1,6 @@
 #include "app/compose/workspace.h"
 #include "app/server/configuration.h"
+#include "app/server/descriptors.h"
 #include "app/server/live.h"
 #include "app/server/parts.h"
 #include "app/server/telemetry.h"
@@ -120,6 +121,7 @@ private:
 Outcome serve(const server::Configuration& configuration, const Settings& settings)
 {
     TRUNK_TRY(ServerOptions options, server::serverOptions(configuration));
+    server::makeRoomFor(options.limits.connections);
     TRUNK_TRY(const std::shared_ptr<Workspace> workspace,
         configuration.workspace.empty() ? Workspace::connect(configuration.database)
                                         : Workspace::open(configuration.workspace));

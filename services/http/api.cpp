@@ -248,11 +248,13 @@ std::optional<Answer> Api::refuseForgery(const Asked& asked) const
     if (asked.route().facts->verb == Verb::Get
         || !(byCookie || (asked.isAnonymous() && isFromBrowser(head))))
         return std::nullopt;
-    if (!isFromOurPage(head, m_parts.origins))
+    const Defences& defences = m_parts.defences;
+    if (defences.ownPage && !isFromOurPage(head, m_parts.origins))
         return refuseForged(asked, "cross_site", "the request comes from another site");
-    if (!isJson(head))
+    if (defences.jsonOnly && !isJson(head))
         return problem(415, "unsupported_media_type", "send application/json", asked.requestId);
-    if (byCookie && !hasCsrfToken(head, m_parts.csrfKey, asked.credential.text))
+    if (defences.csrfToken && byCookie
+        && !hasCsrfToken(head, m_parts.csrfKey, asked.credential.text))
         return refuseForged(
             asked, "csrf_token", "send the X-CSRF-Token that GET /v1/session answers");
     return std::nullopt;
@@ -278,7 +280,8 @@ Answer Api::refuseForged(const Asked& asked, std::string_view code, const char* 
 Answer Api::answerOperation(Asked& asked)
 {
     const RequestHead& head = asked.head();
-    if (asked.route().facts->verb != Verb::Get && !asked.request.body.empty() && !isJson(head))
+    if (m_parts.defences.jsonOnly && asked.route().facts->verb != Verb::Get
+        && !asked.request.body.empty() && !isJson(head))
         return problem(415, "unsupported_media_type", "send application/json", asked.requestId);
     auto query = parseQuery(head.query);
     if (!query)
@@ -408,7 +411,7 @@ void Api::addSession(Asked& asked, std::any& response, Answer& answer) const
     if (auto* grant = std::any_cast<SessionGrant>(&response)) {
         if (!(asked.isAnonymous() ? isFromBrowser(asked.head()) : asked.credential.byCookie))
             return;
-        answer.fields.emplace_back("Set-Cookie", setCookie(grant->token.value));
+        answer.fields.emplace_back("Set-Cookie", setCookie(grant->token.value, m_parts.defences));
         token = grant->token.value.reveal();
         forgetTokens(*grant);
     } else if (std::any_cast<SessionInfo>(&response) != nullptr && asked.credential.byCookie) {

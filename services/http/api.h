@@ -9,6 +9,7 @@
 #include "services/http/admission.h"
 #include "services/http/answer.h"
 #include "services/http/credential.h"
+#include "services/http/defences.h"
 #include "services/http/eventstreams.h"
 #include "services/http/request.h"
 #include "services/http/router.h"
@@ -37,6 +38,7 @@ struct ApiParts {
     std::function<bool()> ready{};    ///< what /readyz asks; empty: always
     std::shared_ptr<EventStreams> streams{}; ///< null: events are answered, not streamed
     std::string description; ///< of the API, answered at /openapi.json; empty: there is none
+    Defences defences{};
 };
 
 /// Threads: shared; a call blocks its thread.

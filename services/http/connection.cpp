@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -18,6 +20,7 @@
 #include <exception>
 #include <functional>
 #include <type_traits>
+#include <utility>
 
 namespace trunkline {
 
@@ -107,33 +110,42 @@ private:
     bool m_open = false;
 };
 
-/// A usual body has its time and no more. A large one has that time again for every part that came
-/// at the least rate, as long as its whole time is not over.
+/// Bytes that move at the least rate in that time.
+std::size_t leastOf(const HttpLimits& limits, std::chrono::milliseconds step)
+{
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(step).count();
+    return std::max<std::size_t>(
+        1, limits.leastRate * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds)));
+}
+
+/// A body has its time in steps. Each buys the next one by bringing what comes at the least rate,
+/// as long as the whole time is not over: who sends a byte now and then is soon gone.
 class BodyPace {
 public:
     BodyPace(const HttpLimits& limits, bool large)
-        : m_limits(limits)
-        , m_large(large)
+        : m_step(large ? limits.bodyTime : std::min(limits.bodyStep, limits.bodyTime))
+        , m_whole(large ? limits.bulkTime : limits.bodyTime)
         , m_begun(std::chrono::steady_clock::now())
+        , m_part(leastOf(limits, m_step))
     {
     }
-    bool goesOn(std::size_t received)
+    std::chrono::milliseconds first() const { return m_step; }
+    /// The next step from now on; none: that of before goes on.
+    std::optional<std::chrono::milliseconds> next(std::size_t received)
     {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_limits.bodyTime);
-        const std::size_t part = std::max<std::size_t>(1,
-            m_limits.leastBulkRate
-                * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds.count())));
-        if (!m_large || received < m_paid + part
-            || std::chrono::steady_clock::now() - m_begun + m_limits.bodyTime > m_limits.bulkTime)
-            return false;
+        if (received < m_paid + m_part)
+            return std::nullopt;
         m_paid = received;
-        return true;
+        const auto gone = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - m_begun);
+        return std::clamp(m_whole - gone, std::chrono::milliseconds{0}, m_step);
     }
 
 private:
-    const HttpLimits& m_limits;
-    bool m_large;
+    std::chrono::milliseconds m_step;
+    std::chrono::milliseconds m_whole;
     std::chrono::steady_clock::time_point m_begun;
+    std::size_t m_part;
     std::size_t m_paid = 0; ///< bytes that bought the time we have
 };
 
@@ -181,6 +193,20 @@ private:
     {
         return head.keepAlive && !m_parts.draining
             && m_served < m_parts.limits.requestsOfAConnection;
+    }
+
+    /// Bytes of answers that the other end does not have yet.
+    std::size_t untaken()
+    {
+        int left = 0;
+        const bool known = ioctl(socket().native_handle(), SIOCOUTQ, &left) == 0;
+        return known ? static_cast<std::size_t>(left) : 0;
+    }
+    /// What is still to be sent is dropped with the connection.
+    void forgetAnswers()
+    {
+        boost::system::error_code ignored;
+        socket().set_option(asio::socket_base::linger(true, 0), ignored);
     }
 
     asio::awaitable<bool> shakeHands();
@@ -235,7 +261,12 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
 {
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
-    m_deadline.set(begun || m_served == 0 ? limits.headTime : limits.keepAlive);
+    // A connection is kept for who wants to ask again, not for who does not even read.
+    std::size_t left = begun || m_served == 0 ? 0 : untaken();
+    if (begun || m_served == 0)
+        m_deadline.set(limits.headTime);
+    else
+        m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
     for (;;) {
         const HeadEnd end = findHeadEnd(m_buffer, limits.head);
         if (end.refusal || end.size > 0) {
@@ -249,6 +280,14 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
+        if (!more && !begun && left > 0 && m_deadline.reached()) {
+            const std::size_t before = std::exchange(left, untaken());
+            if (left == 0 || left + leastOf(limits, limits.answerStep) <= before) {
+                m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
+                continue;
+            }
+            forgetAnswers();
+        }
         if (!more) {
             if (begun && m_deadline.reached())
                 co_return Head(Refusal{408, "the head did not end in time"});
@@ -304,7 +343,7 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
     const std::uint64_t wanted = head.contentLength.value_or(0);
     ChunkDecoder chunks(ChunkLimits{.bodyBytes = room.most()});
     BodyPace pace(limits, room.isOpen());
-    m_deadline.set(limits.bodyTime);
+    m_deadline.set(pace.first());
     for (;;) {
         if (head.chunked) {
             m_buffer.erase(0, chunks.feed(m_buffer, body));
@@ -325,8 +364,8 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::readBody(
             if (body.size() == wanted)
                 break;
         }
-        if (pace.goesOn(body.size()))
-            m_deadline.set(limits.bodyTime);
+        if (const auto step = pace.next(body.size()))
+            m_deadline.set(*step);
         if (!co_await readMore()) {
             m_deadline.clear();
             co_return Refusal{408, "the body did not end in time"};

@@ -24,10 +24,10 @@ std::optional<std::string> sessionCookie(const RequestHead& head)
     return std::nullopt;
 }
 
-std::string setCookie(const Secret& token)
+std::string setCookie(const Secret& token, const Defences& defences)
 {
     return std::string(cookieName) + '=' + token.reveal()
-        + "; Path=/; Secure; HttpOnly; SameSite=Strict";
+        + "; Path=/; Secure; HttpOnly; SameSite=" + (defences.strictCookie ? "Strict" : "None");
 }
 
 bool isFromBrowser(const RequestHead& head)

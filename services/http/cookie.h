@@ -3,6 +3,7 @@
 // SEC-S5).
 
 #include "services/base/secret.h"
+#include "services/http/defences.h"
 #include "services/http/headgate.h"
 
 #include <optional>
@@ -16,7 +17,7 @@ inline constexpr const char* cookieName = "__Host-tl_session";
 /// The session's token from the Cookie fields; none where there is no such cookie.
 std::optional<std::string> sessionCookie(const RequestHead& head);
 /// The value of Set-Cookie.
-std::string setCookie(const Secret& token);
+std::string setCookie(const Secret& token, const Defences& defences);
 
 /// Did a browser send it? Only a browser writes where a request comes from.
 bool isFromBrowser(const RequestHead& head);

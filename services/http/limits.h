@@ -18,7 +18,11 @@ struct HttpLimits {
     std::chrono::milliseconds headTime{10'000};        ///< for the whole of it, not per read
     std::chrono::milliseconds bodyTime{30'000};
     std::chrono::milliseconds bulkTime{600'000};
-    std::size_t leastBulkRate = 1'024; ///< bytes a second, after the time of a usual body
+    /// Bytes a second that must move: of a usual body in every step, of a large one in every time
+    /// of a usual one, of answers that were sent and have not arrived in every step of theirs.
+    std::size_t leastRate = 1'024;
+    std::chrono::milliseconds bodyStep{10'000};
+    std::chrono::milliseconds answerStep{10'000};
     std::chrono::milliseconds writeStall{30'000};
     std::chrono::milliseconds keepAlive{30'000}; ///< between two requests
     std::chrono::milliseconds heartbeat{15'000}; ///< a stream says something so often

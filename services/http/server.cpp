@@ -133,13 +133,15 @@ bool HttpServer::Impl::admit(const IpAddress& peer)
     const auto& trusted = m_options.limits.trustedProxies;
     const bool proxy = std::any_of(trusted.begin(), trusted.end(),
         [&peer](const Network& network) { return network.contains(peer); });
-    std::size_t& mine = m_byAddress[rateKey(peer)];
+    const std::string key = rateKey(peer);
+    const auto mine = m_byAddress.find(key);
     if (m_open >= m_options.limits.connections
-        || (!proxy && mine >= m_options.limits.connectionsOfAnAddress)) {
+        || (!proxy && mine != m_byAddress.end()
+            && mine->second >= m_options.limits.connectionsOfAnAddress)) {
         ++m_turnedAway;
         return false;
     }
-    ++mine;
+    ++m_byAddress[key]; // not before: whoever is turned away leaves nothing behind
     ++m_open;
     ++m_accepted;
     return true;

@@ -157,6 +157,8 @@ void TestArch::hostile_data()
     row("shell", "services/imports/a.cpp", "std::system(\"ls\");", "shell");
     row("pipe", "services/imports/a.cpp", "FILE* f = popen(command, \"r\");", "shell");
     row("weak random", "services/demo/a.cpp", "int x = rand() % 6;", "weak-random");
+    row("defences down", "app/server/parts.cpp", "parts.defences.csrfToken = false;",
+        "defences-down");
     row("machine path", "services/demo/a.cpp", "// see /home/someone/notes", "machine-path");
 }
 

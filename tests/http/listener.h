@@ -23,7 +23,7 @@ class Listener {
 public:
     /// `lines` say who it is, and where it goes on from.
     Listener(std::uint16_t port, std::vector<std::string> lines, int receiveBuffer = 0)
-        : m_client(port, receiveBuffer)
+        : m_client(port, {}, receiveBuffer)
     {
         lines.emplace_back("Accept: text/event-stream");
         m_client.send(requestText("GET", "/v1/events", lines));

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace trunkline {
 
@@ -35,11 +36,18 @@ std::string RawAnswer::header(const std::string& name) const
     return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-RawClient::RawClient(std::uint16_t port, int receiveBuffer)
+RawClient::RawClient(std::uint16_t port, const std::string& from, int window)
     : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
-    if (receiveBuffer > 0)
-        setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
+    if (window > 0)
+        setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
+    if (!from.empty()) {
+        sockaddr_in ours{};
+        ours.sin_family = AF_INET;
+        if (inet_pton(AF_INET, from.c_str(), &ours.sin_addr) != 1
+            || bind(m_socket, reinterpret_cast<const sockaddr*>(&ours), sizeof ours) != 0)
+            qFatal("%s is no address of ours", from.c_str());
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -130,6 +138,20 @@ bool RawClient::isClosed(std::chrono::milliseconds patience)
 std::optional<RawAnswer> RawClient::ask(const std::string& bytes)
 {
     return send(bytes) ? receive(bytes.starts_with("HEAD ")) : std::nullopt;
+}
+
+std::string RawClient::rest(std::chrono::milliseconds patience)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (fill(until)) { }
+    return std::exchange(m_buffer, {});
+}
+
+std::size_t RawClient::sip(std::size_t most)
+{
+    std::string piece(most, '\0');
+    const ssize_t size = recv(m_socket, piece.data(), piece.size(), MSG_DONTWAIT);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
 std::string requestText(const std::string& method, const std::string& target,

@@ -20,8 +20,9 @@ struct RawAnswer {
 
 class RawClient {
 public:
-    /// `receiveBuffer`: bytes that the system may hold for it; 0: as many as it likes.
-    explicit RawClient(std::uint16_t port, int receiveBuffer = 0);
+    /// `from`: the address of ours that it comes from; empty: whichever the system takes.
+    /// `window`: bytes that it takes unread; 0: as many as is usual.
+    explicit RawClient(std::uint16_t port, const std::string& from = {}, int window = 0);
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
@@ -39,6 +40,10 @@ public:
     bool isClosed(std::chrono::milliseconds patience = std::chrono::seconds{20});
 
     std::optional<RawAnswer> ask(const std::string& bytes);
+    /// All that comes until the other end closes or `patience` is over.
+    std::string rest(std::chrono::milliseconds patience);
+    /// How much there is of what it wants at most, which it takes; it waits for nothing.
+    std::size_t sip(std::size_t most);
 
 private:
     bool fill(std::chrono::steady_clock::time_point until);

@@ -79,6 +79,8 @@ private slots:
     void s3_bytesOfTheCookie();
     void s5_everyUnsafeOperation_data();
     void s5_everyUnsafeOperation();
+    void s5_eachDefenceCounts_data();
+    void s5_eachDefenceCounts();
     void s5_signingIn_data();
     void s5_signingIn();
     void s5_bothCredentialsAreRefused();
@@ -163,6 +165,44 @@ void TestCookies::s5_everyUnsafeOperation()
         ++asked;
     });
     QVERIFY(asked > 20);
+}
+
+void TestCookies::s5_eachDefenceCounts_data()
+{
+    QTest::addColumn<int>("down"); // 0: our own page, 1: JSON, 2: the token
+    QTest::addColumn<QByteArray>("site");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("token");
+    QTest::addColumn<int>("status"); // while it is up
+    const QByteArray json = "application/json";
+    QTest::newRow("SEC-S5 our own page") << 0 << QByteArray("same-site") << json << true << 403;
+    QTest::newRow("SEC-S5 JSON only")
+        << 1 << QByteArray("same-origin") << QByteArray("text/plain") << true << 415;
+    QTest::newRow("SEC-S5 the token") << 2 << QByteArray("same-origin") << json << false << 403;
+}
+
+/// Negative control of each: what it alone refuses is done when it is down.
+void TestCookies::s5_eachDefenceCounts()
+{
+    QFETCH(int, down);
+    QFETCH(QByteArray, site);
+    QFETCH(QByteArray, type);
+    QFETCH(bool, token);
+    QFETCH(int, status);
+    for (const bool isDown : {false, true}) {
+        Service service(sqlite(), [&](ApiParts& parts) {
+            parts.defences.ownPage = !(isDown && down == 0);
+            parts.defences.jsonOnly = !(isDown && down == 1);
+            parts.defences.csrfToken = !(isDown && down == 2);
+        });
+        const Browser browser = enter(service);
+        std::vector<std::string> lines{browser.cookie, "Sec-Fetch-Site: " + site.toStdString(),
+            "Content-Type: " + type.toStdString()};
+        if (token)
+            lines.push_back(browser.csrf);
+        QCOMPARE(service.send(sample<CreatePublisher>(service.world()), lines).status,
+            isDown ? 200 : status);
+    }
 }
 
 void TestCookies::s5_signingIn_data() { s5_everyUnsafeOperation_data(); }

@@ -48,10 +48,13 @@ private slots:
     void largeBodiesHaveALimit_data();
     void largeBodiesHaveALimit();
     void largeBodiesShareTheMemory();
-    void largeBodiesKeepAPace();
+    void bodiesKeepAPace_data();
+    void bodiesKeepAPace();
     void deadlines_data();
     void deadlines();
     void keepAliveHasAnEnd();
+    void unreadAnswersAreDropped_data();
+    void unreadAnswersAreDropped();
     void oneAddressHasItsShare();
     void fullQueueAnswersAtOnce();
     void throwingHandlerEndsItsRequestOnly();
@@ -290,26 +293,39 @@ void TestServer::largeBodiesShareTheMemory()
             == 200);
 }
 
-void TestServer::largeBodiesKeepAPace()
+void TestServer::bodiesKeepAPace_data()
 {
+    QTest::addColumn<bool>("large");
+    QTest::addColumn<int>("piece");
+    QTest::addColumn<int>("pieces"); // one every 150 ms; a step is 400 ms and 1,000 bytes
+    QTest::addColumn<int>("status");
+    QTest::newRow("SEC-H2 a large one in time") << true << 1'000 << 8 << 200;
+    QTest::newRow("SEC-H2 a large one too slow") << true << 200 << 20 << 408;
+    QTest::newRow("SEC-H2 a usual one in time") << false << 1'000 << 8 << 200;
+    QTest::newRow("SEC-H2 a usual one too slow") << false << 200 << 20 << 408;
+    QTest::newRow("SEC-H2 a usual one over the whole time") << false << 1'000 << 20 << 408;
+}
+
+void TestServer::bodiesKeepAPace()
+{
+    QFETCH(bool, large);
+    QFETCH(int, piece);
+    QFETCH(int, pieces);
+    QFETCH(int, status);
     ServerOptions options;
-    options.limits.bodyBytes = 1'000;
+    options.limits.bodyBytes = large ? 1'000 : 100'000;
     options.limits.bulkBytes = 100'000;
-    options.limits.bodyTime = milliseconds{400};
-    options.limits.leastBulkRate = 1'000; // a second's worth buys the next 400 ms
+    options.limits.bodyTime = milliseconds{large ? 400 : 2'000};
+    options.limits.bodyStep = milliseconds{400};
+    options.limits.leastRate = 1'000;
     Running running(echo, options, 0, [](const HttpRequest&) { return true; });
-    const auto upload = [&running](std::size_t piece, int pieces) {
-        RawClient client(running.port());
-        client.send(requestText("POST", "/a",
-            {"Content-Length: " + std::to_string(piece * static_cast<std::size_t>(pieces))}));
-        for (int i = 0; i < pieces; ++i) {
-            QTest::qSleep(150);
-            client.send(std::string(piece, 'x'));
-        }
-        return client.receive().value_or(RawAnswer{}).status;
-    };
-    QCOMPARE(upload(1'000, 8), 200);
-    QCOMPARE(upload(200, 20), 408);
+    RawClient client(running.port());
+    client.send(requestText("POST", "/a", {"Content-Length: " + std::to_string(piece * pieces)}));
+    while (pieces-- > 0 && !client.isClosed(milliseconds{0})) {
+        QTest::qSleep(150);
+        client.send(std::string(static_cast<std::size_t>(piece), 'x'));
+    }
+    QCOMPARE(client.receive().value_or(RawAnswer{}).status, status);
 }
 
 void TestServer::deadlines_data()
@@ -369,6 +385,41 @@ void TestServer::keepAliveHasAnEnd()
     const auto last = asked.ask(requestText("GET", "/a", {"Connection: close"}));
     QVERIFY(last && last->header("connection") == "close");
     QVERIFY(asked.isClosed());
+}
+
+void TestServer::unreadAnswersAreDropped_data()
+{
+    QTest::addColumn<int>("window");
+    QTest::addColumn<int>("sip"); // bytes, every 50 ms
+    QTest::addColumn<int>("open");
+    QTest::newRow("SEC-H2 never read") << 1 << 0 << 0;
+    QTest::newRow("SEC-H2 read too slowly") << 1 << 20 << 0;
+    QTest::newRow("SEC-H2 read slowly") << 1 << 2'000 << 1;
+    QTest::newRow("SEC-H2 read") << 0 << 200'000 << 1;
+}
+
+/// What fits into the system's buffers is sent, and yet it has not arrived. Negative control: who
+/// reads keeps the connection.
+void TestServer::unreadAnswersAreDropped()
+{
+    QFETCH(int, window);
+    QFETCH(int, sip);
+    QFETCH(int, open);
+    ServerOptions options;
+    options.limits.answerStep = milliseconds{400};
+    const std::string large(200'000, 'x');
+    Running running([&large](const HttpRequest&) { return Answer{200, large}; }, options);
+    RawClient client(running.port(), {}, window);
+    QVERIFY(client.send(requestText("GET", "/a")));
+    QTRY_COMPARE(running.server().figures().open, std::uint64_t{1});
+    std::size_t read = 0;
+    for (int i = 0; i < 20; ++i) {
+        QTest::qWait(50);
+        if (sip > 0)
+            read += client.sip(static_cast<std::size_t>(sip));
+    }
+    QCOMPARE(running.server().figures().open, static_cast<std::uint64_t>(open));
+    QCOMPARE(read >= large.size(), window == 0);
 }
 
 void TestServer::oneAddressHasItsShare()

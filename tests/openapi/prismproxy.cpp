@@ -1,12 +1,12 @@
 #include "tests/openapi/prismproxy.h"
 
 #include "tests/openapi/npmprogram.h"
+#include "tests/support/freeport.h"
 
 #include <QDeadlineTimer>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSignalSpy>
-#include <QTcpServer>
 #include <QTest>
 
 #include <csignal>
@@ -15,18 +15,6 @@
 #include <sys/prctl.h>
 
 namespace trunkline {
-
-namespace {
-
-std::uint16_t freePort()
-{
-    QTcpServer server;
-    if (!server.listen(QHostAddress::LocalHost))
-        qFatal("no port is free");
-    return server.serverPort();
-}
-
-} // namespace
 
 PrismProxy::PrismProxy(const QString& description, std::uint16_t upstream)
     : m_port(freePort())
