@@ -2,7 +2,10 @@
 
 #include "services/analytics/measures.h"
 
+#include <algorithm>
+#include <compare>
 #include <limits>
+#include <tuple>
 #include <unordered_map>
 
 namespace trunkline {
@@ -15,7 +18,7 @@ struct HourKey {
     PublisherId publisher;
     BuyerId buyer;
 
-    friend bool operator==(const HourKey&, const HourKey&) = default;
+    friend auto operator<=>(const HourKey&, const HourKey&) = default;
 };
 
 struct DayKey {
@@ -24,6 +27,12 @@ struct DayKey {
     std::string key;
 
     friend bool operator==(const DayKey&, const DayKey&) = default;
+    /// By name: where the dimensions lie in memory is another matter in another program.
+    friend bool operator<(const DayKey& a, const DayKey& b)
+    {
+        return std::tie(a.dimension->day, a.bucket, a.key)
+            < std::tie(b.dimension->day, b.bucket, b.key);
+    }
 };
 
 struct HashKey {
@@ -147,6 +156,10 @@ Result<std::int64_t> write(Transaction& transaction, std::string_view table,
     list.reserve(rows.size());
     for (const auto& row : rows)
         list.push_back(&row);
+    // Two that add at once to the same rows take them in the same order: neither waits for the
+    // other while the other waits for it.
+    std::sort(
+        list.begin(), list.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
     const Uuid tenant = transaction.tenant().value;
     return transaction.bulk(
         {table, columns, conflict}, list.size(), [&](std::size_t index, Values& out) {

@@ -25,6 +25,8 @@ using Steady = std::chrono::steady_clock;
 constexpr std::string_view poolName = "postgresql";
 constexpr std::chrono::seconds trustedIdle{30};
 constexpr std::size_t rowsABlock = 5'000;
+/// As many values are rather sent with their statement: a temporary table costs more than they do.
+constexpr std::size_t fewValues = 1'000;
 /// One migration at a time, whatever the replicas ask for at their start.
 constexpr const char* migrationLock = "select pg_advisory_xact_lock(1414089548)";
 constexpr const char* whileMigrating = "set local lock_timeout = '5s'";
@@ -593,6 +595,8 @@ public:
         for (const std::string_view column : table.columns)
             columns.append(columns.empty() ? "" : ", ").append(column);
         const std::string target(table.table);
+        if (rows * table.columns.size() <= fewValues)
+            return insertFew(table, columns, rows, fill);
         const std::string temporary = "bulk_" + std::to_string(++m_names);
         const std::string insert = "insert into " + target + " as t (" + columns + ") select "
             + columns + " from " + temporary + " " + std::string(table.conflict);
@@ -647,6 +651,22 @@ private:
                 return false;
         }
         return true;
+    }
+
+    Result<std::int64_t> insertFew(const BulkTable& table, const std::string& columns,
+        std::size_t rows, const std::function<void(std::size_t, Values&)>& fill)
+    {
+        Values all;
+        std::string sql
+            = "insert into " + std::string(table.table) + " as t (" + columns + ") values";
+        for (std::size_t row = 0, parameter = 0; row < rows; ++row) {
+            fill(row, all);
+            sql += row == 0 ? " (" : "), (";
+            for (std::size_t column = 0; column < table.columns.size(); ++column)
+                sql += (column == 0 ? "$" : ", $") + std::to_string(++parameter);
+        }
+        sql.append(") ").append(table.conflict);
+        return execute(sql, all);
     }
 
     Outcome copy(const std::string& table, const std::string& columns, std::size_t width,

@@ -49,7 +49,7 @@ bool isHostile(char32_t point)
 
 void appendEscape(std::string& out, char32_t point)
 {
-    std::array<char, 8> text{};
+    std::array<char, 12> text{}; // as many digits as the type may have: GCC counts them
     std::snprintf(text.data(), text.size(), "\\u%04x", static_cast<unsigned>(point));
     out += text.data();
 }

@@ -58,10 +58,9 @@ private:
 std::string verbOf(Words& words)
 {
     constexpr std::array<std::string_view, 4> verbs{"SELECT", "INSERT", "UPDATE", "DELETE"};
-    std::string first = upper(words.next());
-    if (first != "WITH")
-        return first;
-    for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
+    const std::string first = upper(words.next());
+    std::string_view word = first == "WITH" ? words.next() : std::string_view();
+    for (; !word.empty(); word = words.next()) {
         std::string verb = upper(word);
         if (words.depth() == 0 && std::find(verbs.begin(), verbs.end(), verb) != verbs.end())
             return verb;

@@ -168,11 +168,16 @@ Result<KeptStore> keptSqlite(const fs::path& folder, std::int64_t calls)
     return store;
 }
 
+std::string keptDatabase(const std::string& url, std::int64_t calls)
+{
+    return urlOf(url, databaseName(calls));
+}
+
 Result<KeptStore> keptPostgreSql(const std::string& url, std::int64_t calls)
 {
     const std::string name = databaseName(calls);
     const std::string parameters = parametersOf(Engine::PostgreSql, calls);
-    const Secret place(urlOf(url, name));
+    const Secret place(keptDatabase(url, calls));
     TRUNK_TRY(const auto server, RawPostgreSql::open(Secret(url)));
     TRUNK_TRY(const std::vector<TextRow> found,
         server->ask("select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database "

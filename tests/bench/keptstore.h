@@ -74,6 +74,8 @@ struct KeptStore {
 std::filesystem::path keptFile(const std::filesystem::path& folder, std::int64_t calls);
 /// A workspace with all calls: a file holds one tenant.
 Result<KeptStore> keptSqlite(const std::filesystem::path& folder, std::int64_t calls);
+/// URL of the database that a store of so many calls has on the server of `url`.
+std::string keptDatabase(const std::string& url, std::int64_t calls);
 /// A database of five tenants, the first with 60 % of the calls, on the server of `url`.
 Result<KeptStore> keptPostgreSql(const std::string& url, std::int64_t calls);
 

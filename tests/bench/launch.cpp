@@ -1,21 +1,16 @@
 #include "tests/bench/launch.h"
 
+#include "tests/bench/program.h"
+
 #include <xcb/xcb.h>
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <thread>
-
-extern char** environ; // NOLINT(readability-redundant-declaration)
 
 namespace trunkline::bench {
 
@@ -95,60 +90,6 @@ private:
     }
 
     xcb_connection_t* m_connection;
-};
-
-/// A child that is ended, at the latest, with us.
-class Program {
-public:
-    static Result<std::unique_ptr<Program>> start(const Command& command)
-    {
-        std::vector<char*> arguments;
-        for (const std::string& word : command)
-            arguments.push_back(const_cast<char*>(word.c_str()));
-        arguments.push_back(nullptr);
-        posix_spawn_file_actions_t quiet;
-        posix_spawn_file_actions_init(&quiet);
-        posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        pid_t id = 0;
-        const int failed
-            = posix_spawn(&id, arguments[0], &quiet, nullptr, arguments.data(), environ);
-        posix_spawn_file_actions_destroy(&quiet);
-        if (failed != 0)
-            return fail(Errc::Unavailable, command[0] + " cannot be started");
-        return std::unique_ptr<Program>(new Program(id));
-    }
-    ~Program()
-    {
-        kill(m_id, SIGTERM);
-        for (int i = 0; i < 500; ++i) {
-            if (waitpid(m_id, nullptr, WNOHANG) == m_id)
-                return;
-            std::this_thread::sleep_for(std::chrono::milliseconds{10});
-        }
-        kill(m_id, SIGKILL);
-        waitpid(m_id, nullptr, 0);
-    }
-    Program(const Program&) = delete;
-    Program& operator=(const Program&) = delete;
-
-    /// Proportional set size. Errors: Unavailable (it ended).
-    Result<double> mebibytes() const
-    {
-        std::ifstream in("/proc/" + std::to_string(m_id) + "/smaps_rollup");
-        for (std::string line; std::getline(in, line);) {
-            if (line.starts_with("Pss:"))
-                return std::strtod(line.c_str() + 4, nullptr) / 1'024;
-        }
-        return fail(Errc::Unavailable, "the program ended by itself");
-    }
-
-private:
-    explicit Program(pid_t id)
-        : m_id(id)
-    {
-    }
-    pid_t m_id;
 };
 
 /// Milliseconds to the window, then MiB.

@@ -8,6 +8,7 @@
 #include "tests/bench/launch.h"
 #include "tests/bench/machine.h"
 #include "tests/bench/report.h"
+#include "tests/bench/serverload.h"
 
 #include <CLI/CLI.hpp>
 
@@ -27,9 +28,13 @@ struct Flags {
     std::string postgresql;
     std::string console;
     std::string other;
+    std::string server;
+    std::string peer;
     std::string only;
     std::int64_t calls = 10'000'000;
     int rounds = 5;
+    int seconds = 5;
+    int processes = 0;
 };
 
 const char* const dashboardWords = "raw SQL over the calls / the seven-panel dashboard of 7 days";
@@ -112,16 +117,32 @@ Outcome measureConsole(const Flags& flags, Report& report)
         flags.rounds, report);
 }
 
+Outcome measureApi(const Flags& flags, Report& report)
+{
+    TRUNK_DO(tellServer(flags.postgresql));
+    TRUNK_TRY(const KeptStore store, keptPostgreSql(flags.postgresql, flags.calls));
+    TRUNK_TRY(const StoreInfo info, store.workspace->database()->info());
+    std::printf("%s: %lld MiB\n", store.name.c_str(), static_cast<long long>(info.bytes >> 20));
+    const ServerRun run{flags.server, flags.peer, keptDatabase(flags.postgresql, flags.calls),
+        fs::absolute(flags.data) / "server", flags.only, flags.rounds, flags.seconds,
+        flags.processes};
+    return measureServer(store, run, report);
+}
+
 Outcome measure(const Flags& flags, Report& report)
 {
+    const auto wants
+        = [&flags](const char* area) { return flags.what == area || flags.what == "all"; };
     for (const std::string& fact : machineFacts())
         std::printf("%s\n", fact.c_str());
     std::printf("%d rounds, in an order that moves on from round to round\n", flags.rounds);
     // The workspaces' keys stay beside them.
     setenv("XDG_DATA_HOME", (fs::absolute(flags.data) / "home").c_str(), 1);
-    if (flags.what != "console")
+    if (wants("core"))
         TRUNK_DO(measureCore(flags, report));
-    if (flags.what != "core")
+    if (wants("server"))
+        TRUNK_DO(measureApi(flags, report));
+    if (wants("console"))
         TRUNK_DO(measureConsole(flags, report));
     return Done{};
 }
@@ -135,18 +156,26 @@ int main(int argc, char** argv)
     using namespace trunkline;
     bench::Flags flags;
     CLI::App app{"Measures what docs/performance.md promises"};
-    app.add_option("WHAT", flags.what, "core (PERF-D…), console (PERF-U…) or all")
-        ->check(CLI::IsMember({"core", "console", "all"}))
+    app.add_option("WHAT", flags.what, "core (PERF-D…), server (PERF-A…), console (PERF-U…) or all")
+        ->check(CLI::IsMember({"core", "server", "console", "all"}))
         ->capture_default_str();
     app.add_option("--data", flags.data, "A folder for the stores, which are kept")->required();
     app.add_option("--postgresql", flags.postgresql, "A server of our own, postgresql://…");
     app.add_option("--console", flags.console, "The program trunkline");
+    app.add_option("--server", flags.server, "The program trunklined");
+    app.add_option("--peer", flags.peer, "The folder of the server's peer, with its packages");
+    app.add_option("--seconds", flags.seconds, "Of load on the server, each side in each round")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    app.add_option("--peer-processes", flags.processes, "Of the peer; 0: as many as cores")
+        ->check(CLI::Range(0, 4))
+        ->capture_default_str();
     app.add_option("--other", flags.other, "DB Browser for SQLite")
         ->default_val("/usr/bin/sqlitebrowser");
     app.add_option("--calls", flags.calls, "How many calls a store holds")
         ->check(CLI::Range(200'000, 100'000'000))
         ->capture_default_str();
-    app.add_option("--only", flags.only, "Of the core, the bars whose name holds this: D4");
+    app.add_option("--only", flags.only, "Of core and server, the bars whose name holds this: D4");
     app.add_option("--rounds", flags.rounds)->check(CLI::Range(5, 100))->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 

@@ -1,0 +1,99 @@
+#include "tests/bench/batchingest.h"
+
+#include "tests/bench/httpask.h"
+#include "tests/bench/plans.h"
+#include "tests/bench/serverbars.h"
+
+#include <cstdio>
+#include <fstream>
+
+namespace trunkline::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t callsOfABatch = 10'000;
+constexpr int batchesOfARound = 3;
+
+double thousandsASecond(double milliseconds)
+{
+    return batchesOfARound * static_cast<double>(callsOfABatch) / milliseconds;
+}
+
+/// Batches that no request has sent yet.
+class Batches {
+public:
+    Batches(const std::string& server, const IngestTenant& tenant, fs::path folder)
+        : m_server(server)
+        , m_tenant(tenant)
+        , m_folder(std::move(folder))
+    {
+    }
+
+    /// Milliseconds of one request.
+    Result<double> send()
+    {
+        const fs::path body = m_folder / "batch.json";
+        const std::string name = "batch-" + std::to_string(++m_sent) + '-';
+        std::ofstream(body) << bodyOf(
+            callsOf(m_tenant, name, static_cast<std::uint64_t>(100 + m_sent), callsOfABatch));
+        TRUNK_TRY(const HttpReply reply, askHttp({m_server + "/v1/calls", m_tenant.key, body}));
+        if (reply.status != 200 || reply.body.find("\"stored\":10000") == std::string::npos)
+            return fail(Errc::Internal,
+                "a batch is answered " + std::to_string(reply.status) + ": " + reply.body);
+        return reply.milliseconds;
+    }
+
+private:
+    std::string m_server;
+    const IngestTenant& m_tenant;
+    fs::path m_folder;
+    int m_sent = 0;
+};
+
+} // namespace
+
+Outcome measureBatchIngest(const std::string& server, const IngestTenant& tenant, Raw& raw,
+    const fs::path& folder, int rounds, Report& report)
+{
+    heading(batchBar.id);
+    Batches batches(server, tenant, folder);
+    TRUNK_TRY([[maybe_unused]] const double first, batches.send());
+    // The rows of that batch, as the server of PostgreSQL reads them fastest.
+    const std::string file = (folder / "rows.copy").string();
+    TRUNK_DO(raw.setUp("drop table if exists bench_bare"));
+    TRUNK_DO(raw.setUp("create table bench_bare as select * from calls with no data"));
+    TRUNK_DO(raw.setUp("copy (select * from calls where tenant_id = '"
+        + tenant.owner.tenantId.text() + "' and external_id like 'batch-1-%' limit "
+        + std::to_string(callsOfABatch) + ") to '" + file + "'"));
+    TRUNK_DO(raw.setUp("copy bench_bare from '" + file + "'"));
+    TRUNK_TRY(const std::vector<TextRow> copied, raw.ask("select count(*) from bench_bare", {}));
+    if (copied[0][0] != std::to_string(callsOfABatch))
+        return fail(Errc::Internal, "the bare table does not hold the batch");
+    printPlan("the baseline", {"COPY bench_bare FROM a file: a table without a key"});
+    std::printf("each round %d batches of %zu calls\n", batchesOfARound, callsOfABatch);
+
+    const Side ours{
+        "calls.ingest over HTTP, whole product", [&batches]() -> Result<std::vector<double>> {
+            double sum = 0;
+            for (int i = 0; i < batchesOfARound; ++i) {
+                TRUNK_TRY(const double took, batches.send());
+                sum += took;
+            }
+            return std::vector<double>{thousandsASecond(sum)};
+        }};
+    const Side bare{"COPY into a bare table", [&raw, &file]() -> Result<std::vector<double>> {
+                        TRUNK_TRY(const double took, timed([&]() -> Outcome {
+                            for (int i = 0; i < batchesOfARound; ++i)
+                                TRUNK_DO(raw.setUp("copy bench_bare from '" + file + "'"));
+                            return Done{};
+                        }));
+                        return std::vector<double>{thousandsASecond(took)};
+                    }};
+    TRUNK_TRY(const auto samples, takeRounds({ours, bare}, 1, rounds));
+    report.judge(batchBar, samples[0][0], samples[0][1]);
+    return raw.setUp("drop table bench_bare");
+}
+
+} // namespace trunkline::bench
