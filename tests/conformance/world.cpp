@@ -2,6 +2,7 @@
 
 #include "services/demo/driver.h"
 #include "services/openapi/document.h"
+#include "tests/conformance/overhttp.h"
 #include "tests/support/must.h"
 #include "tests/support/stores.h"
 
@@ -95,10 +96,19 @@ World::World(const std::string& kind)
     for (const Role role :
         {Role::Admin, Role::Analyst, Role::Publisher, Role::Buyer, Role::Readonly})
         m_callers[role] = must(m_workspace->demoMember(m_tenant, role), "a member");
+    if (qgetenv("TRUNK_OVER") == "http")
+        m_overHttp = std::make_unique<OverHttp>(*m_workspace);
+}
+
+Result<std::any> World::askOverHttp(const Caller& caller, const Route& route,
+    const std::any& operation, const std::string& key) const
+{
+    return m_overHttp->ask(caller, route, operation, key);
 }
 
 World::~World()
 {
+    m_overHttp.reset();
     for (const TenantId tenant : {m_tenant, m_other}) {
         const std::string fault = tenant.isNil() ? std::string() : faultOf(tenant);
         if (!fault.empty())

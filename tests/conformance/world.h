@@ -4,12 +4,14 @@
 
 #include "app/compose/workspace.h"
 #include "services/contract/operations.h"
+#include "services/dispatch/route.h"
 #include "tests/support/fixedclock.h"
 #include "tests/support/snapshot.h"
 #include "tests/support/trailcount.h"
 
 #include <QTemporaryDir>
 
+#include <any>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,9 +22,12 @@ namespace trunkline {
 /// What a test runs on: "sqlite" always, "postgresql" where TRUNK_TEST_POSTGRESQL names a server.
 std::vector<std::string> storeKinds();
 
+class OverHttp;
+
 /// One store with a small demo business in it: 3 days, about 1,500 calls. Fixed clock, seeded
 /// randomness. When it goes, the trail of each tenant must verify and hold an entry for every
-/// success and every refusal; else it ends the program.
+/// success and every refusal; else it ends the program. With TRUNK_OVER=http in the environment all
+/// that it is asked goes over HTTP.
 class World {
 public:
     explicit World(const std::string& kind);
@@ -42,6 +47,10 @@ public:
     template <Operation Op>
     Result<typename Op::Response> call(const Caller& caller, const Op& op, std::string key = {})
     {
+        if (m_overHttp) {
+            TRUNK_TRY(std::any answer, askOverHttp(caller, routeOf<Op>(), op, key));
+            return std::any_cast<typename Op::Response>(std::move(answer));
+        }
         Envelope envelope;
         envelope.caller = caller;
         envelope.idempotencyKey = std::move(key);
@@ -70,6 +79,8 @@ public:
 
 private:
     std::string faultOf(TenantId tenant);
+    Result<std::any> askOverHttp(const Caller& caller, const Route& route,
+        const std::any& operation, const std::string& key) const;
 
     QTemporaryDir m_folder;
     std::string m_url;             // of a PostgreSQL store
@@ -84,6 +95,7 @@ private:
     TrailCount m_count;
     Planted m_planted = Planted::Nothing;
     bool m_shared = false;
+    std::unique_ptr<OverHttp> m_overHttp; ///< null: in this process
 };
 
 /// A request that the OWNER of the world may make with success. Without a sample of its own an
