@@ -202,12 +202,9 @@ private:
         const bool known = ioctl(socket().native_handle(), SIOCOUTQ, &left) == 0;
         return known ? static_cast<std::size_t>(left) : 0;
     }
-    /// What is still to be sent is dropped with the connection.
-    void forgetAnswers()
-    {
-        boost::system::error_code ignored;
-        socket().set_option(asio::socket_base::linger(true, 0), ignored);
-    }
+    void beginIdling();
+    /// The deadline is reached: may it idle on, with another one?
+    bool idlesOn();
 
     asio::awaitable<bool> shakeHands();
     asio::awaitable<bool> readMore();
@@ -233,6 +230,8 @@ private:
     std::size_t m_served = 0;
     bool m_idle = false;
     std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing
+    std::size_t m_untaken = 0; ///< while it idles: when its deadline was set
+    std::chrono::steady_clock::time_point m_idleSince;
 };
 
 template <class Stream>
@@ -256,17 +255,51 @@ asio::awaitable<bool> Connection<Stream>::readMore()
     co_return !failed && size > 0;
 }
 
+/// A connection is kept for who wants to ask again, not for who does not even read.
+template <class Stream>
+void Connection<Stream>::beginIdling()
+{
+    const HttpLimits& limits = m_parts.limits;
+    m_untaken = untaken();
+    m_idleSince = std::chrono::steady_clock::now();
+    m_deadline.set(
+        m_untaken > 0 ? std::min(limits.answerStep, limits.keepAlive) : limits.keepAlive);
+}
+
+template <class Stream>
+bool Connection<Stream>::idlesOn()
+{
+    const HttpLimits& limits = m_parts.limits;
+    const std::size_t before = std::exchange(m_untaken, untaken());
+    const auto now = std::chrono::steady_clock::now();
+    if (m_untaken == 0) {
+        const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(
+            limits.keepAlive - (now - m_idleSince));
+        if (before > 0 && rest.count() > 0)
+            m_deadline.set(rest);
+        return before > 0 && rest.count() > 0;
+    }
+    if (m_untaken + leastOf(limits, limits.answerStep) <= before) {
+        m_idleSince = now;
+        m_deadline.set(limits.answerStep);
+        return true;
+    }
+    // What is still to be sent is dropped with the connection.
+    boost::system::error_code ignored;
+    socket().set_option(asio::socket_base::linger(true, 0), ignored);
+    return false;
+}
+
 template <class Stream>
 asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Stream>::nextHead()
 {
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
-    // A connection is kept for who wants to ask again, not for who does not even read.
-    std::size_t left = begun || m_served == 0 ? 0 : untaken();
-    if (begun || m_served == 0)
-        m_deadline.set(limits.headTime);
+    const bool between = !begun && m_served > 0;
+    if (between)
+        beginIdling();
     else
-        m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
+        m_deadline.set(limits.headTime);
     for (;;) {
         const HeadEnd end = findHeadEnd(m_buffer, limits.head);
         if (end.refusal || end.size > 0) {
@@ -280,14 +313,8 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
-        if (!more && !begun && left > 0 && m_deadline.reached()) {
-            const std::size_t before = std::exchange(left, untaken());
-            if (left == 0 || left + leastOf(limits, limits.answerStep) <= before) {
-                m_deadline.set(left > 0 ? limits.answerStep : limits.keepAlive);
-                continue;
-            }
-            forgetAnswers();
-        }
+        if (!more && between && !begun && m_deadline.reached() && idlesOn())
+            continue;
         if (!more) {
             if (begun && m_deadline.reached())
                 co_return Head(Refusal{408, "the head did not end in time"});

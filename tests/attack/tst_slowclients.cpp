@@ -135,7 +135,8 @@ void TestSlowClients::h2_slowhttptest()
     qInfo("%s", result.text().c_str());
     const std::string fault = faultOf(result, {});
     QVERIFY2(fault.empty(), fault.c_str());
-    QVERIFY2(!hasShare || result.most <= 64, result.text().c_str());
+    // 64, and a few more: the kernel's table changes while it is read.
+    QVERIFY2(!hasShare || result.most <= 70, result.text().c_str());
     // The attack is one.
     const bool stay = mode == QLatin1String(headers) || mode == QLatin1String(body);
     QVERIFY2(!stay || result.most >= (hasShare ? 60 : 900), result.text().c_str());
