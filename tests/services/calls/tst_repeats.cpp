@@ -135,6 +135,50 @@ private slots:
             QVERIFY(repeats > count / 10 && repeats < count);
         }
     }
+
+    /// What other callers called is not read: on PostgreSQL the fence of rows kept the look for a
+    /// caller out of its index once, and each read all of the tenant's calls.
+    void otherCallersAreNotRead()
+    {
+        for (const Store& each : stores()) {
+            if (each.database->engine() != Engine::PostgreSql)
+                continue;
+            constexpr int others = 4'000;
+            constexpr int asked = 40;
+            SeededRandom random(9);
+            const Instant begin{std::chrono::sys_days{std::chrono::May / 1 / 2026}};
+            std::map<CampaignId, CampaignTerms> terms;
+            const auto campaign = random.id<CampaignId>(begin);
+            terms[campaign].duplicateWindowDays = 30;
+            std::vector<Told> calls;
+            for (int i = 0; i < others; ++i)
+                calls.push_back({begin + std::chrono::minutes{i}, campaign,
+                    "+1602" + std::to_string(5'550'000 + i)});
+            const auto tenant = random.id<TenantId>(begin);
+            auto write = each.database->begin(tenant, Access::Write);
+            QVERIFY(write.ok());
+            QVERIFY(store(**write, calls, random).ok());
+            QVERIFY((*write)->commit().ok());
+            write->reset();
+
+            auto read = each.database->begin(tenant, Access::Read);
+            QVERIFY(read.ok());
+            std::vector<NewCall> fresh;
+            for (int i = 0; i < asked; ++i)
+                fresh.push_back({begin + std::chrono::minutes{others + i}, campaign,
+                    "+1602" + std::to_string(5'550'000 + i * 10)});
+            QVERIFY(judgeRepeats(**read, fresh, terms).ok());
+            QVERIFY(std::all_of(
+                fresh.begin(), fresh.end(), [](const NewCall& call) { return call.repeat; }));
+            const auto touched = (*read)->first(
+                Query("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables "
+                      "where relname = 'calls'"),
+                [](const Row& row) { return row.integer(0); });
+            QVERIFY(touched.ok() && touched->has_value());
+            QVERIFY2(**touched >= asked && **touched < 10 * asked,
+                qPrintable(QString::number(**touched)));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRepeats)
