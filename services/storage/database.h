@@ -42,11 +42,12 @@ public:
 };
 
 /// Rows for one table, all of the same width, written in one go: COPY into a temporary table and
-/// one `insert … select` (PostgreSQL, DECISIONS 14), or a prepared statement (SQLite).
+/// one `insert … select`, or one `insert … values` where they are few (PostgreSQL, DECISIONS 14),
+/// or a prepared statement (SQLite).
 struct BulkTable {
     std::string_view table;
     std::span<const std::string_view> columns;
-    /// SQL after `insert into … select …`, such as `on conflict (tenant_id, id) do update set n =
+    /// SQL behind the rows, such as `on conflict (tenant_id, id) do update set n =
     /// t.n + excluded.n`; the target table is aliased `t`. Empty: a plain insert.
     std::string_view conflict;
 };

@@ -657,13 +657,21 @@ private:
         std::size_t rows, const std::function<void(std::size_t, Values&)>& fill)
     {
         Values all;
+        Values row;
         std::string sql
             = "insert into " + std::string(table.table) + " as t (" + columns + ") values";
-        for (std::size_t row = 0, parameter = 0; row < rows; ++row) {
-            fill(row, all);
-            sql += row == 0 ? " (" : "), (";
-            for (std::size_t column = 0; column < table.columns.size(); ++column)
-                sql += (column == 0 ? "$" : ", $") + std::to_string(++parameter);
+        for (std::size_t i = 0; i < rows; ++i) {
+            row.clear();
+            fill(i, row);
+            if (row.size() != table.columns.size()) {
+                m_failed = true;
+                return fail(Errc::Internal, "a row of another width than its table");
+            }
+            sql += i == 0 ? " (" : "), (";
+            for (Value& value : row) {
+                all.push_back(std::move(value));
+                sql += (&value == &row.front() ? "$" : ", $") + std::to_string(all.size());
+            }
         }
         sql.append(") ").append(table.conflict);
         return execute(sql, all);

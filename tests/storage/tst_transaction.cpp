@@ -367,6 +367,39 @@ private slots:
         QCOMPARE(again.error().code, Errc::Conflict);
     }
 
+    /// Few rows and many go to PostgreSQL in different ways.
+    void bulkWritesAnyNumber_data()
+    {
+        QTest::addColumn<Store>("store");
+        QTest::addColumn<int>("number");
+        for (const Store& store : stores()) {
+            for (const int number : {1, 2, 249, 250, 251, 3'000})
+                QTest::addRow("%s, %d", store.name.c_str(), number) << store << number;
+        }
+    }
+    void bulkWritesAnyNumber()
+    {
+        QFETCH(Store, store);
+        QFETCH(int, number);
+        constexpr std::string_view columns[] = {"tenant_id", "bucket", "calls", "answered"};
+        const auto fill = [](std::size_t i, Values& out) {
+            QVERIFY(out.empty());
+            const auto bucket = static_cast<std::int64_t>(i);
+            out = values(tenantOf(1), bucket, bucket * bucket, 1);
+        };
+        const std::string_view adding = "on conflict (tenant_id, bucket) do update set"
+                                        " calls = t.calls + excluded.calls";
+        const auto write = begun(store, Access::Write);
+        const auto rows = static_cast<std::size_t>(number);
+        for (const std::string_view conflict : {std::string_view(), adding})
+            QCOMPARE(*write->bulk({"call_hours", columns, conflict}, rows, fill), number);
+        QCOMPARE(count(*write,
+                     "select count(*) from call_hours"
+                     " where tenant_id = $1 and calls = 2 * bucket * bucket and answered = 1",
+                     values(tenantOf(1))),
+            number);
+    }
+
     void bulkKeepsEveryByte_data() { rows(); }
     void bulkKeepsEveryByte()
     {

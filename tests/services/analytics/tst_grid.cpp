@@ -8,6 +8,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <map>
+
 using namespace trunkline;
 using std::chrono::days;
 using std::chrono::minutes;
@@ -86,11 +89,91 @@ Grid countedOneByOne(const Zone& zone, const std::vector<CountedCall>& calls, In
     return grid;
 }
 
+/// As texts that have the order of the values.
+std::vector<std::string> textsOf(const Values& key)
+{
+    std::vector<std::string> texts;
+    for (const Value& value : key) {
+        if (const auto* number = std::get_if<std::int64_t>(&value)) {
+            std::string digits = std::to_string(*number);
+            digits.insert(0, 20 - digits.size(), '0');
+            texts.push_back(std::move(digits));
+        } else if (const auto* id = std::get_if<Uuid>(&value)) {
+            texts.push_back(id->text());
+        } else {
+            texts.push_back(std::get<std::string>(value));
+        }
+    }
+    return texts;
+}
+
+/// Tells nobody but us what is written in bulk: the key's columns of each row, in their order.
+class Heard final : public Transaction {
+public:
+    std::map<std::string, std::vector<std::vector<std::string>>> rows; ///< by table
+
+    Engine engine() const override { return Engine::PostgreSql; }
+    TenantId tenant() const override { return {}; }
+    Outcome query(std::string_view, const Values&, const std::function<bool(const Row&)>&) override
+    {
+        return fail(Errc::Internal, "nothing is asked here");
+    }
+    Result<std::int64_t> execute(std::string_view, const Values&) override
+    {
+        return fail(Errc::Internal, "nothing is asked here");
+    }
+    Result<std::int64_t> bulk(const BulkTable& table, std::size_t count,
+        const std::function<void(std::size_t, Values&)>& fill) override
+    {
+        const auto measures = std::find(table.columns.begin(), table.columns.end(), "calls");
+        for (std::size_t i = 0; i < count; ++i) {
+            Values row;
+            fill(i, row);
+            row.resize(static_cast<std::size_t>(measures - table.columns.begin()));
+            rows[std::string(table.table)].push_back(textsOf(row));
+        }
+        return static_cast<std::int64_t>(count);
+    }
+    Outcome commit() override { return Done{}; }
+    Outcome rollback() override { return Done{}; }
+};
+
 } // namespace
 
 class TestGrid : public QObject {
     Q_OBJECT
 private slots:
+    /// Two that add the same rows at once would else wait for each other.
+    void rowsComeInOneOrder_data()
+    {
+        QTest::addColumn<int>("number");
+        for (const int number : {1, 2, 40, 900})
+            QTest::addRow("%d calls", number) << number;
+    }
+
+    void rowsComeInOneOrder()
+    {
+        QFETCH(int, number);
+        const Zone zone = *Zone::find("America/New_York");
+        std::vector<CountedCall> calls = makeCalls(zone);
+        calls.resize(static_cast<std::size_t>(number));
+        Heard heard;
+        QVERIFY(addToRollups(heard, zone, calls).ok());
+        QCOMPARE(heard.rows.size(), std::size_t{3});
+        for (auto& [table, rows] : heard.rows) {
+            // The days of all dimensions, then their weeks: each in its order.
+            auto half = rows.end();
+            if (table == "call_days")
+                half = std::adjacent_find(
+                    rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+                        return a[1].ends_with("_week") != b[1].ends_with("_week");
+                    });
+            const auto weeks = half == rows.end() ? half : half + 1;
+            QVERIFY2(std::is_sorted(rows.begin(), weeks), table.c_str());
+            QVERIFY2(std::is_sorted(weeks, rows.end()), table.c_str());
+        }
+    }
+
     void anyRange_data()
     {
         QTest::addColumn<QString>("zone");
