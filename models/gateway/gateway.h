@@ -45,6 +45,8 @@ signals:
     void signedOut();
     /// Of a server: whether the last request reached it, when that changes.
     void reachableChanged(bool reachable);
+    /// Of a server: whether an answer is long in coming, when that changes.
+    void slowChanged(bool slow);
 };
 
 } // namespace trunkline

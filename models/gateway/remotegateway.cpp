@@ -10,18 +10,28 @@
 #include <QUuid>
 
 #include <functional>
+#include <utility>
 
 namespace trunkline {
 
 namespace {
 
 constexpr std::chrono::seconds longestRequest{60};
+/// An answer that takes longer is said to be slow.
+constexpr std::chrono::seconds slowAfter{3};
 constexpr int attempts = 3;
 constexpr std::chrono::milliseconds firstPause{250};
 
 bool wasReached(const QNetworkReply& reply)
 {
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+}
+
+/// It does not know what we ask, or answers what we do not know.
+Error otherVersion()
+{
+    return fail(Errc::Unavailable,
+        "the server is of another version than this console; bring both to the same");
 }
 
 } // namespace
@@ -157,8 +167,18 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
                     guard->abort();
             });
         }));
-    connect(reply, &QNetworkReply::finished, this, [this, work, reply, onStop]() mutable {
+    enum class Pace { Open, Slow, Done };
+    const auto pace = std::make_shared<Pace>(Pace::Open);
+    QTimer::singleShot(slowAfter, reply, [this, pace] {
+        if (*pace != Pace::Open)
+            return;
+        *pace = Pace::Slow;
+        noteSlow(1);
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, work, reply, onStop, pace]() mutable {
         onStop.reset();
+        if (std::exchange(*pace, Pace::Done) == Pace::Slow)
+            noteSlow(-1);
         reply->deleteLater();
         take(work, *reply);
     });
@@ -173,8 +193,9 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reached && status == 200) {
         const QByteArray body = reply.readAll();
-        work->finish(
-            work->route.decodeResponse({body.constData(), static_cast<std::size_t>(body.size())}));
+        auto answer
+            = work->route.decodeResponse({body.constData(), static_cast<std::size_t>(body.size())});
+        work->finish(answer ? std::move(answer) : otherVersion());
         if (work->route.facts->effect == Effect::Write)
             emit changed(ChangeEvent{0, {}, work->route.facts->touches,
                 std::string(work->route.facts->name.value), {}, 0});
@@ -187,6 +208,8 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
     if (!reached)
         return work->finish(fail(Errc::Unavailable,
             "the server cannot be reached: " + reply.errorString().toStdString()));
+    if (status == 405)
+        return work->finish(otherVersion());
     const QByteArray body = reply.readAll();
     const Error error
         = readProblem({body.constData(), static_cast<std::size_t>(body.size())}, status);
@@ -196,6 +219,14 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
         && work->route.facts->permission != Permission::Anonymous)
         emit signedOut();
     work->finish(error);
+}
+
+void RemoteGateway::noteSlow(int more)
+{
+    const bool before = m_slow > 0;
+    m_slow += more;
+    if ((m_slow > 0) != before)
+        emit slowChanged(m_slow > 0);
 }
 
 void RemoteGateway::noteReachable(bool reachable)

@@ -44,6 +44,7 @@ private:
     void send(const std::shared_ptr<Work>& work);
     void take(const std::shared_ptr<Work>& work, QNetworkReply& reply);
     void noteReachable(bool reachable);
+    void noteSlow(int more);
     QNetworkRequest requestTo(const std::string& path, const std::string& query = {}) const;
     void tell(const Event& event);
     void tellAll();
@@ -54,6 +55,7 @@ private:
     Secret m_token;
     int m_tokens = 0; ///< that there have been
     bool m_reachable = true;
+    int m_slow = 0; ///< requests that are long in coming
 };
 
 } // namespace trunkline

@@ -44,6 +44,7 @@ void Session::connectTo(Connection connection)
         return;
     connect(gateway(), &Gateway::signedOut, this, &Session::signedOut);
     connect(gateway(), &Gateway::reachableChanged, this, &Session::reachableChanged);
+    connect(gateway(), &Gateway::slowChanged, this, &Session::slowChanged);
     connect(gateway(), &Gateway::changed, this, [this](const ChangeEvent& event) {
         if (m_ready
             && (event.entity == Entity::Campaign || event.entity == Entity::Publisher

@@ -79,6 +79,7 @@ signals:
     void changed(const trunkline::ChangeEvent& event);
     void signedOut(); ///< the server wants to know again who asks
     void reachableChanged(bool reachable);
+    void slowChanged(bool slow);
 
 private:
     void readRoles();

@@ -3,8 +3,8 @@
 
 #include "services/contract/wire.h"
 #include "tests/attack/crawlnames.h"
-#include "tests/attack/trunklined.h"
 #include "tests/conformance/operations.h"
+#include "tests/e2e/server.h"
 #include "tests/http/rawclient.h"
 #include "tests/http/running.h"
 
@@ -76,12 +76,12 @@ private slots:
 
 private:
     Place m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
-    std::unique_ptr<Trunklined> m_server;
+    std::unique_ptr<Server> m_server;
 };
 
 void TestCrawl::initTestCase()
 {
-    m_server = std::make_unique<Trunklined>(m_place);
+    m_server = std::make_unique<Server>(m_place);
     QVERIFY(crawlNames(declared().paths).size() >= 4'000);
 }
 

@@ -210,8 +210,9 @@ void TestHostilePage::s5_nothingHappens()
 
 void TestHostilePage::s5_nothingIsKeptOrRead()
 {
-    const std::vector<std::string> none;
-    QCOMPARE(m_defended->differingTables(), none);
+    // What was tried in somebody's name stands in the trail, and nothing else anywhere.
+    for (const std::string& table : m_defended->differingTables())
+        QVERIFY2(table.starts_with("audit_"), table.c_str());
     QCOMPARE(m_defended->reports().value(1), QByteArray("stranger is over, has read: "));
     QCOMPARE(m_defended->reports().value(2), QByteArray("sub-domain is over, has read: "));
 }

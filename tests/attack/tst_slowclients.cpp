@@ -4,7 +4,7 @@
 
 #include "tests/attack/front.h"
 #include "tests/attack/siege.h"
-#include "tests/attack/trunklined.h"
+#include "tests/e2e/server.h"
 #include "tests/http/rawclient.h"
 #include "tests/http/running.h"
 
@@ -92,7 +92,7 @@ void TestSlowClients::initTestCase()
 {
     if (QStandardPaths::findExecutable(QStringLiteral("slowhttptest")).isEmpty())
         qFatal("slowhttptest is not here: ./dev nightly brings it");
-    m_token = Trunklined(m_place).enter();
+    m_token = enter(Server(m_place));
 }
 
 void TestSlowClients::h2_slowhttptest_data()
@@ -117,8 +117,10 @@ void TestSlowClients::h2_slowhttptest()
     QFETCH(QString, mode);
     QFETCH(QByteArray, way);
     const bool hasShare = way == "one address" || way == "HAProxy";
-    const Trunklined server(
-        m_place, way == "one address" ? QByteArray() : "trusted_proxies = [\"127.0.0.1/32\"]\n");
+    const Server server(m_place, {},
+        way == "one address"
+            ? QStringList()
+            : QStringList{QStringLiteral("TRUNKLINED_TRUSTED_PROXIES=127.0.0.1/32")});
     std::optional<Front> front;
     if (way == "nginx")
         front.emplace(Front::Kind::Nginx, server.port());

@@ -2,7 +2,7 @@
 // so with a thousand, the tool that is known for it, and the deadlines as they are.
 
 #include "tests/attack/siege.h"
-#include "tests/attack/trunklined.h"
+#include "tests/e2e/server.h"
 #include "tests/http/rawclient.h"
 #include "tests/http/running.h"
 
@@ -105,9 +105,9 @@ void TestSlowCrowd::withoutDeadlinesItIsFoundOut()
 void TestSlowCrowd::h2_roomForAllConnections()
 {
     const Place place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
-    const Trunklined server(place, "trusted_proxies = [\"127.0.0.1/32\"]\n");
+    const Server server(place, {}, {QStringLiteral("TRUNKLINED_TRUSTED_PROXIES=127.0.0.1/32")});
     std::vector<std::unique_ptr<RawClient>> clients;
-    for (int i = 0; i < Trunklined::descriptors + 50; ++i) {
+    for (int i = 0; i < Server::descriptors + 50; ++i) {
         clients.push_back(std::make_unique<RawClient>(server.port()));
         QVERIFY(clients.back()->send(requestText("GET", "/healthz")));
         const auto said = clients.back()->receive(false, std::chrono::seconds{3});

@@ -5,6 +5,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 namespace trunkline {
 
 Server::Server(
@@ -32,10 +37,19 @@ void Server::start(
     for (const char* rate : {"ADDRESS", "READ", "WRITE", "TENANT"})
         with.insert(QStringLiteral("TRUNKLINED_RATE_") + QLatin1String(rate),
             QStringLiteral("100000/100000"));
+    with.insert(QStringLiteral("TRUNKLINED_METRICS_LISTEN"), QStringLiteral("none"));
+    with.insert(QStringLiteral("TRUNKLINED_LOG_LEVEL"), QStringLiteral("warn"));
     for (const QString& setting : settings)
         with.insert(setting.section(u'=', 0, 0), setting.section(u'=', 1));
     m_process.setProcessEnvironment(with);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    m_process.setChildProcessModifier([] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // it goes with the test
+        rlimit few{};
+        getrlimit(RLIMIT_NOFILE, &few);
+        few.rlim_cur = std::min<rlim_t>(few.rlim_max, descriptors);
+        setrlimit(RLIMIT_NOFILE, &few);
+    });
     m_process.start(QStringLiteral(TRUNK_SERVER),
         place.flags()
             + QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port)}

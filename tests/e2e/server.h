@@ -13,6 +13,9 @@ namespace trunkline {
 
 class Server {
 public:
+    /// That it starts with, as a service manager would have it.
+    static constexpr int descriptors = 256;
+
     /// With limits that no test meets; `more` flags follow, and settings as `TRUNKLINED_…=…`.
     /// `port` 0: any that is free. Waits until it listens.
     explicit Server(const Place& place, const QStringList& more = {},
@@ -25,6 +28,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const { return m_port; }
+    qint64 process() const { return m_process.processId(); }
     /// With which the first OWNER signs in; empty: somebody has.
     const std::string& code() const { return m_code; }
     /// Does it listen by now?

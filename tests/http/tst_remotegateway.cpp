@@ -10,6 +10,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace trunkline;
 
 namespace {
@@ -88,6 +91,9 @@ private slots:
     void hearsWhatOthersChange();
     void hearsWhatWasMissed();
     void saysBySilenceThatTheServerIsAway();
+    void saysThatTheServerIsSlow();
+    void saysThatTheServerIsAnother_data();
+    void saysThatTheServerIsAnother();
     void stopsWhenAsked();
     void answersWhenItGoes();
 };
@@ -261,6 +267,46 @@ void TestRemoteGateway::saysBySilenceThatTheServerIsAway()
     service.start();
     QVERIFY(reachable.wait(patience));
     QCOMPARE(reachable.takeFirst().front().toBool(), true);
+}
+
+void TestRemoteGateway::saysThatTheServerIsSlow()
+{
+    std::atomic<bool> held = true;
+    const Running running([&held](const HttpRequest&) -> Answer {
+        while (held)
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        return problem(fail(Errc::NotFound, "nothing"), "id");
+    });
+    RemoteGateway remote(
+        {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(running.port())), QSslCertificate()});
+    QSignalSpy slow(&remote, &Gateway::slowChanged);
+    auto asked = remote.call(ReadTenant{});
+    QVERIFY(slow.wait(patience));
+    QCOMPARE(slow.takeFirst().front().toBool(), true);
+    held = false;
+    QCOMPARE(answerOf(std::move(asked)).error().code, Errc::NotFound);
+    QCOMPARE(slow.takeFirst().front().toBool(), false);
+}
+
+void TestRemoteGateway::saysThatTheServerIsAnother_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("answers what we do not know") << 200 << QByteArray(R"({"id":7})");
+    QTest::newRow("answers no JSON") << 200 << QByteArray("hello");
+    QTest::newRow("does not know the method") << 405 << QByteArray("{}");
+}
+
+void TestRemoteGateway::saysThatTheServerIsAnother()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    const Running running([&](const HttpRequest&) { return Answer{status, body.toStdString()}; });
+    RemoteGateway remote(
+        {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(running.port())), QSslCertificate()});
+    const auto answer = answerOf(remote.call(ReadTenant{}));
+    QVERIFY(!answer);
+    QVERIFY2(told(answer.error()).contains("version"), told(answer.error()).constData());
 }
 
 void TestRemoteGateway::stopsWhenAsked()

@@ -223,7 +223,14 @@ void MainWindow::connectParts()
         sayError(tr("Your session is over. Sign in again to go on."));
         askForServer();
     });
-    connect(&session, &Session::reachableChanged, this, &MainWindow::showSource);
+    connect(&session, &Session::reachableChanged, this, [this](bool reachable) {
+        m_away = !reachable;
+        showSource();
+    });
+    connect(&session, &Session::slowChanged, this, [this](bool slow) {
+        m_slow = slow;
+        showSource();
+    });
     connect(&m_parts.scope, &Scope::changed, this, &MainWindow::showRange);
     connect(&m_parts.takeout, &Takeout::refused, this,
         [this](const Error& error) { sayError(errorText(error)); });
@@ -280,7 +287,8 @@ void MainWindow::becomeReady()
     m_rail->show();
     m_top->show();
     m_top->demo().setChecked(demo);
-    showSource(true);
+    m_away = m_slow = false;
+    showSource();
     m_status->setZone(text(session.tenant().timeZone));
     m_top->range().setZone(text(session.tenant().timeZone));
     m_menu->setOpen(true);
@@ -413,12 +421,14 @@ void MainWindow::showRange()
         m_parts.scope.comparison() ? m_parts.scope.comparisonText() : tr("Not compared"));
 }
 
-void MainWindow::showSource(bool reachable)
+void MainWindow::showSource()
 {
     const Session& session = m_parts.session;
-    if (!reachable)
+    if (m_away)
         m_status->setSource(
             tr("%1 cannot be reached; it is tried again").arg(session.source()), Ink::Negative);
+    else if (m_slow)
+        m_status->setSource(tr("%1 is slow to answer").arg(session.source()), Ink::Warning);
     else
         m_status->setSource(session.source(), session.tenant().demo ? Ink::Warning : Ink::Positive);
 }

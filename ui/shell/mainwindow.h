@@ -92,7 +92,7 @@ private:
     void switchDemo(bool on);
     void showRange();
     void showReading();
-    void showSource(bool reachable);
+    void showSource();
     void showUser();
     void showRail();
     void fillSwitcher();
@@ -131,6 +131,8 @@ private:
     QString m_wantedPage;
     QTimer m_minute;
     Date m_today;
+    bool m_away = false; ///< the server cannot be reached
+    bool m_slow = false; ///< it is long in answering
     int m_question = 0;
 };
 
