@@ -133,7 +133,8 @@ Outcome serve(const server::Configuration& configuration, const Settings& settin
     Api api(std::move(parts));
     HttpServer http(
         options, [&api](const HttpRequest& request) { return api.answer(request); },
-        [&api](const HttpRequest& request) { return api.mayBeLarge(request); });
+        [&api](const HttpRequest& request) { return api.mayBeLarge(request); },
+        [&api](const HttpRequest& request) { return api.answerAtOnce(request); });
     TRUNK_DO(http.listen());
     TRUNK_DO(printSetupCodes(*workspace));
     std::printf("listening on %s://%s:%d\n", options.certificate.empty() ? "http" : "https",

@@ -129,9 +129,15 @@ Api::Api(ApiParts parts)
     : m_parts(std::move(parts))
     , m_admission(m_parts.limiter, m_parts.policies, m_parts.draftFields, m_parts.rateListener)
     , m_credentials(m_parts.dispatcher, m_parts.keyPepper)
-    , m_seen(m_parts.monotonic)
+    , m_seen(std::make_shared<SeenCredentials>(m_parts.monotonic))
     , m_throttle(m_parts.dispatcher->database(), m_parts.dispatcher->clock(), m_parts.throttle)
 {
+    m_parts.dispatcher->subscribe([seen = std::weak_ptr(m_seen)](const ChangeEvent& event) {
+        const bool ofThem = event.entity == Entity::ApiKey || event.entity == Entity::Session
+            || event.entity == Entity::User;
+        if (const auto alive = ofThem ? seen.lock() : nullptr)
+            alive->forgetKnown();
+    });
 }
 
 Answer Api::answer(const HttpRequest& request)
@@ -144,6 +150,18 @@ Answer Api::answer(const HttpRequest& request)
     return answer;
 }
 
+std::optional<Answer> Api::answerAtOnce(const HttpRequest& request) const
+{
+    if (request.head.path != healthPath)
+        return std::nullopt;
+    const std::string requestId = m_parts.random->uuid(m_parts.dispatcher->clock().now()).text();
+    Answer answer = answerPublic(request, requestId);
+    answer.fields.emplace_back("X-Request-Id", requestId);
+    answer.about.requestId = requestId;
+    answer.about.route = healthPath;
+    return answer;
+}
+
 bool Api::mayBeLarge(const HttpRequest& request) const
 {
     const Found found = m_router.find(request.head.method, request.head.path);
@@ -152,7 +170,7 @@ bool Api::mayBeLarge(const HttpRequest& request) const
     const auto credential = credentialOf(request.head);
     if (!credential || !*credential)
         return false;
-    if (!m_seen.isRecent((*credential)->text) && !m_admission.stranger(request.client).admitted)
+    if (!m_seen->isRecent((*credential)->text) && !m_admission.stranger(request.client).admitted)
         return false;
     return m_credentials.find(**credential, request).ok();
 }
@@ -182,7 +200,7 @@ Answer Api::answerAsked(Asked& asked)
     asked.found = m_router.find(head.method, head.path);
     if (*credential)
         asked.credential = **std::move(credential);
-    if (!m_seen.isRecent(asked.credential.text)) {
+    if (!m_seen->isRecent(asked.credential.text)) {
         asked.verdict = m_admission.stranger(asked.request.client);
         if (!asked.verdict.admitted)
             return m_admission.refusal(std::exchange(asked.verdict, {}), asked.requestId);
@@ -223,15 +241,26 @@ Answer Api::describe(const Asked& asked) const
 
 std::optional<Answer> Api::identify(Asked& asked)
 {
+    if (auto kept = m_seen->known(asked.credential.text)) {
+        asked.known = *std::move(kept);
+        asked.known.caller.address = asked.request.client.text();
+        return admit(asked);
+    }
     auto known = m_credentials.find(asked.credential, asked.request);
     if (!known) {
         if (known.error().code == Errc::Unauthenticated && !asked.credential.text.empty()) {
-            m_seen.forget(asked.credential.text);
+            m_seen->forget(asked.credential.text);
             m_admission.refused(asked.request.client);
         }
         return asked.refused(known.error());
     }
     asked.known = *std::move(known);
+    m_seen->keep(asked.credential.text, asked.known);
+    return admit(asked);
+}
+
+std::optional<Answer> Api::admit(Asked& asked) const
+{
     const RateClass rate
         = asked.found.endpoint != nullptr ? asked.route().facts->rate.value : RateClass::Read;
     asked.verdict = m_admission.operation(asked.known.caller, rate);
@@ -363,7 +392,7 @@ Answer Api::dispatch(Asked& asked, const std::any& operation)
         = asked.route().dispatch(*m_parts.dispatcher, envelope, operation, asked.request.stop);
     if (!response) {
         if (response.error().code == Errc::Unauthenticated)
-            m_seen.forget(asked.credential.text);
+            m_seen->forget(asked.credential.text);
         return isReused(response.error())
             ? problem(422, "idempotency_key_reused",
                 "this Idempotency-Key was used for another request; use a new one", asked.requestId)
@@ -379,11 +408,14 @@ Answer Api::dispatch(Asked& asked, const std::any& operation)
         answer.fields.emplace_back("Sunset", httpDate(*asked.known.endsAt));
     }
     if (!asked.isAnonymous()) {
-        const bool due = m_seen.note(asked.credential.text, caller.address);
+        const bool due = m_seen->note(asked.credential.text, caller.address);
         const bool isKey = caller.kind == ActorKind::Key;
         const Instant now = m_parts.dispatcher->clock().now();
-        if (isKey ? due : now - asked.known.lastSeen >= seenStep)
+        if (isKey ? due : now - asked.known.lastSeen >= seenStep) {
             m_credentials.see(asked.known, asked.request, asked.requestId);
+            asked.known.lastSeen = now;
+            m_seen->keep(asked.credential.text, asked.known);
+        }
     }
     return answer;
 }

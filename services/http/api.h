@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ public:
     explicit Api(ApiParts parts);
 
     Answer answer(const HttpRequest& request);
+    /// What is answered without a wait, so that it is even when all workers are busy: that we live.
+    std::optional<Answer> answerAtOnce(const HttpRequest& request) const;
     /// Is it for an operation that takes large bodies, from somebody whom we know? See MayBeLarge.
     bool mayBeLarge(const HttpRequest& request) const;
 
@@ -62,6 +65,7 @@ private:
     Answer stream(const Asked& asked, const ListEvents& events) const;
     /// None where the request may go on.
     std::optional<Answer> identify(Asked& asked);
+    std::optional<Answer> admit(Asked& asked) const;
     std::optional<Answer> refuseForgery(const Asked& asked) const;
     Answer refuseForged(const Asked& asked, std::string_view code, const char* why) const;
     void addSession(Asked& asked, std::any& response, Answer& answer) const;
@@ -70,7 +74,7 @@ private:
     Router m_router;
     Admission m_admission;
     Credentials m_credentials;
-    SeenCredentials m_seen;
+    std::shared_ptr<SeenCredentials> m_seen; ///< shared with the dispatcher's listener
     LoginThrottle m_throttle;
 };
 

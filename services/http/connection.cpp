@@ -230,7 +230,7 @@ private:
     std::size_t m_served = 0;
     bool m_idle = false;
     std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing
-    std::size_t m_untaken = 0; ///< while it idles: when its deadline was set
+    std::size_t m_untaken = 0;            ///< while it idles: when its deadline was set
     std::chrono::steady_clock::time_point m_idleSince;
 };
 
@@ -438,6 +438,10 @@ asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(std::function<T()
 template <class Stream>
 asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest> request)
 {
+    if (m_parts.atOnce) {
+        if (auto answer = m_parts.atOnce(*request))
+            co_return *std::move(answer);
+    }
     std::stop_source stop;
     request->stop = stop.get_token();
     watchForEnd(stop);

@@ -26,6 +26,7 @@ struct ConnectionParts {
     const HttpLimits& limits;
     const Respond& respond;
     const MayBeLarge& mayBeLarge;
+    const AnswerAtOnce& atOnce;
     Workers& workers;
     HttpObserver* observer = nullptr;
     std::set<Drainable*> open{};

@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t most = 10'000;
 constexpr std::chrono::minutes recent{1};
 constexpr std::chrono::minutes writeStep{1};
+constexpr std::chrono::seconds kept{10};
 
 } // namespace
 
@@ -47,6 +48,32 @@ void SeenCredentials::forget(std::string_view credential)
     const std::string digest = tokenDigest(credential);
     const std::lock_guard lock(m_mutex);
     m_seen.erase(digest);
+    m_known.erase(digest);
+}
+
+std::optional<Known> SeenCredentials::known(std::string_view credential) const
+{
+    const std::string digest = tokenDigest(credential);
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_known.find(digest);
+    return found != m_known.end() && m_clock->now() - found->second.at < kept
+        ? std::optional(found->second.known)
+        : std::nullopt;
+}
+
+void SeenCredentials::keep(std::string_view credential, const Known& known)
+{
+    std::string digest = tokenDigest(credential);
+    const std::lock_guard lock(m_mutex);
+    if (m_known.size() >= most && !m_known.contains(digest))
+        m_known.clear();
+    m_known.insert_or_assign(std::move(digest), Kept{known, m_clock->now()});
+}
+
+void SeenCredentials::forgetKnown()
+{
+    const std::lock_guard lock(m_mutex);
+    m_known.clear();
 }
 
 } // namespace trunkline

@@ -39,12 +39,14 @@ IpAddress addressOf(const asio::ip::address& address)
 
 class HttpServer::Impl {
 public:
-    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge)
+    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
         : m_options(std::move(options))
         , m_respond(std::move(respond))
         , m_mayBeLarge(std::move(mayBeLarge))
+        , m_atOnce(std::move(atOnce))
         , m_workers(std::in_place, m_options.workers, m_options.waiting)
-        , m_parts{m_options.limits, m_respond, m_mayBeLarge, *m_workers, m_options.observer.get()}
+        , m_parts{m_options.limits, m_respond, m_mayBeLarge, m_atOnce, *m_workers,
+              m_options.observer.get()}
         , m_acceptor(m_io)
         , m_patience(m_io)
     {
@@ -77,6 +79,7 @@ private:
     ServerOptions m_options;
     Respond m_respond;
     MayBeLarge m_mayBeLarge;
+    AnswerAtOnce m_atOnce;
     std::optional<Workers> m_workers;
     ConnectionParts m_parts;
     asio::io_context m_io{1};
@@ -236,8 +239,10 @@ void HttpServer::Impl::drain(std::chrono::milliseconds patience)
     });
 }
 
-HttpServer::HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge)
-    : m_impl(std::make_unique<Impl>(std::move(options), std::move(respond), std::move(mayBeLarge)))
+HttpServer::HttpServer(
+    ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
+    : m_impl(std::make_unique<Impl>(
+        std::move(options), std::move(respond), std::move(mayBeLarge), std::move(atOnce)))
 {
 }
 

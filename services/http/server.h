@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace trunkline {
@@ -20,6 +21,9 @@ using Respond = std::function<Answer(const HttpRequest&)>;
 /// On a worker's thread, asked for a body that is larger than usual: may a request with this head
 /// have one (`HttpLimits::bulkBytes`)? The request has no body yet.
 using MayBeLarge = std::function<bool(const HttpRequest&)>;
+
+/// On the network's thread, asked before any worker is: it may not wait. None: ask a worker.
+using AnswerAtOnce = std::function<std::optional<Answer>(const HttpRequest&)>;
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
@@ -46,7 +50,8 @@ struct ServerFigures {
 class HttpServer {
 public:
     /// Without `mayBeLarge` no body is.
-    HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge = {});
+    HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge = {},
+        AnswerAtOnce atOnce = {});
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

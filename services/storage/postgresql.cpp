@@ -329,6 +329,11 @@ public:
             return Done{};
         });
     }
+    /// Waits for no answer: whatever is asked next takes it first, as libpq does by itself.
+    Outcome send(const char* sql)
+    {
+        return PQsendQuery(m_handle, sql) == 1 ? Outcome(Done{}) : Outcome(lost());
+    }
     Result<pqxx::result> ask(const std::string& sql, const Values& values = {})
     {
         Arguments arguments;
@@ -523,6 +528,7 @@ public:
     Outcome begin(Access access)
     {
         m_open = true;
+        m_reads = access == Access::Read;
         std::string sql = access == Access::Read ? "begin isolation level repeatable read read only"
                                                  : "begin isolation level read committed";
         sql += "; set local role trunkline_app; set local app.tenant_id = '" + m_tenant.text()
@@ -622,6 +628,8 @@ public:
             return stopped ? fail(Errc::Cancelled, "cancelled")
                            : fail(Errc::Internal, "a transaction that is over cannot be committed");
         }
+        if (m_reads)
+            return rollback();
         Outcome done = timed("commit", [&] { return m_session->run("commit"); });
         // Without an answer nobody knows; only idempotency may repeat it (DECISIONS 20).
         if (!done && !m_session->open())
@@ -636,8 +644,10 @@ public:
 
     Outcome rollback() override
     {
-        const bool open = std::exchange(m_open, false);
-        return open ? m_session->run("rollback") : Outcome(Done{});
+        if (!std::exchange(m_open, false))
+            return Done{};
+        // How a look at the store ends is no news to anybody.
+        return m_reads ? m_session->send("rollback") : m_session->run("rollback");
     }
 
 private:
@@ -739,6 +749,7 @@ private:
     Steady::time_point m_taken;
     int m_names = 0; ///< of temporary tables and cursors
     bool m_open = false;
+    bool m_reads = false; ///< it can have changed nothing
     bool m_failed = false;
 };
 

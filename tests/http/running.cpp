@@ -4,11 +4,12 @@
 
 namespace trunkline {
 
-Running::Running(Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge)
+Running::Running(Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge,
+    AnswerAtOnce atOnce)
 {
     options.port = port;
     m_server = std::make_unique<HttpServer>(
-        std::move(options), std::move(respond), std::move(mayBeLarge));
+        std::move(options), std::move(respond), std::move(mayBeLarge), std::move(atOnce));
     if (const Outcome listening = m_server->listen(); !listening)
         qFatal("%s", listening.error().detail.c_str());
     m_thread = std::thread([this] { m_server->run(); });

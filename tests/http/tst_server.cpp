@@ -455,7 +455,10 @@ void TestServer::fullQueueAnswersAtOnce()
             gone.wait();
             return echo(asked);
         },
-        options);
+        options, 0, {},
+        [](const HttpRequest& asked) {
+            return asked.head.path == "/healthz" ? std::optional(Answer{}) : std::nullopt;
+        });
     RawClient first(running.port());
     QVERIFY(first.send(requestText("GET", "/1")));
     QTRY_COMPARE(begun.load(), 1);
@@ -465,7 +468,11 @@ void TestServer::fullQueueAnswersAtOnce()
     QTest::qWait(100);
     RawClient third(running.port());
     const auto refused = third.ask(requestText("GET", "/3"));
+    // A server that is full lives, and must be able to say so.
+    RawClient fourth(running.port());
+    const auto lives = fourth.ask(requestText("GET", "/healthz"));
     go.set_value();
+    QVERIFY(lives && lives->status == 200);
     QVERIFY(refused);
     QCOMPARE(refused->status, 503); // SEC-H2
     QCOMPARE(refused->header("retry-after"), std::string("1"));
