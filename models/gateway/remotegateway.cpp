@@ -82,7 +82,7 @@ RemoteGateway::RemoteGateway(const RemoteServer& server, QObject* parent)
     connect(m_feed, &EventFeed::heard, this, &RemoteGateway::tell);
     connect(m_feed, &EventFeed::missed, this, &RemoteGateway::tellAll);
     connect(m_feed, &EventFeed::reached, this, &RemoteGateway::noteReachable);
-    connect(m_feed, &EventFeed::refused, this, &Gateway::signedOut);
+    connect(m_feed, &EventFeed::refused, this, &RemoteGateway::tellSignedOut);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
@@ -99,6 +99,13 @@ void RemoteGateway::setToken(const Secret& token)
         m_feed->stop();
     else
         m_feed->start(requestTo(std::string(ListEvents::facts.path.value)));
+}
+
+/// Once for each session, however many of its requests are refused.
+void RemoteGateway::tellSignedOut()
+{
+    if (std::exchange(m_over, m_tokens) != m_tokens)
+        emit signedOut();
 }
 
 void RemoteGateway::tell(const Event& event)
@@ -217,7 +224,7 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
         return send(work);
     if (error.code == Errc::Unauthenticated && !m_token.empty()
         && work->route.facts->permission != Permission::Anonymous)
-        emit signedOut();
+        tellSignedOut();
     work->finish(error);
 }
 

@@ -47,6 +47,7 @@ private:
     void noteSlow(int more);
     QNetworkRequest requestTo(const std::string& path, const std::string& query = {}) const;
     void tell(const Event& event);
+    void tellSignedOut();
     void tellAll();
 
     RemoteServer m_server;
@@ -54,6 +55,7 @@ private:
     EventFeed* m_feed;
     Secret m_token;
     int m_tokens = 0; ///< that there have been
+    int m_over = 0;   ///< the last of them of which it was told that it is good no more
     bool m_reachable = true;
     int m_slow = 0; ///< requests that are long in coming
 };

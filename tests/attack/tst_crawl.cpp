@@ -75,7 +75,7 @@ private slots:
     void aPlantedPathIsFound();
 
 private:
-    Place m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
+    StorePlace m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
     std::unique_ptr<Server> m_server;
 };
 

@@ -84,7 +84,7 @@ private slots:
     void withoutDeadlinesItIsFoundOut();
 
 private:
-    Place m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
+    StorePlace m_place{QStringLiteral("sqlite"), QStringLiteral("UTC")};
     std::string m_token;
 };
 

@@ -70,7 +70,7 @@ std::vector<Op> questions(World& world, const Canaries& canaries)
 }
 
 /// An answer as whoever asked gets to see it.
-struct Answer {
+struct Reply {
     std::string asked; ///< operation and request
     std::string text;  ///< JSON or error; a cursor also as what it was made of
     bool ok = false;
@@ -83,12 +83,12 @@ std::string opened(const std::string& cursor);
 
 /// Asks, and goes on to the last page.
 template <Operation Op>
-void hear(World& world, const Caller& caller, Op op, std::vector<Answer>& answers)
+void hear(World& world, const Caller& caller, Op op, std::vector<Reply>& answers)
 {
     for (bool more = true; more;) {
         more = false;
         const auto result = world.call(caller, op);
-        Answer answer{std::string(Op::facts.name.value) + ' ' + toJson(op), {}, result.ok()};
+        Reply answer{std::string(Op::facts.name.value) + ' ' + toJson(op), {}, result.ok()};
         if (!result) {
             answer.text = textOf(result.error());
         } else {

@@ -50,9 +50,9 @@ bool holds(const std::string& text, const std::string& value)
 }
 
 /// All that a role is told: every read of it, and what it hears when it asks for more than it may.
-std::vector<Answer> everything(Scene& scene, Role role)
+std::vector<Reply> everything(Scene& scene, Role role)
 {
-    std::vector<Answer> answers;
+    std::vector<Reply> answers;
     const Caller& caller = scene.canaries.caller(role);
     forEachOperation([&]<class Op>() {
         // OWNER and ADMIN may write all: tests of writes are elsewhere.
@@ -68,10 +68,10 @@ std::vector<Answer> everything(Scene& scene, Role role)
     return answers;
 }
 
-const Answer* finder(const std::vector<Answer>& answers, const std::string& value)
+const Reply* finder(const std::vector<Reply>& answers, const std::string& value)
 {
     const auto found = std::find_if(answers.begin(), answers.end(),
-        [&value](const Answer& answer) { return holds(answer.text, value); });
+        [&value](const Reply& answer) { return holds(answer.text, value); });
     return found == answers.end() ? nullptr : &*found;
 }
 
@@ -162,7 +162,7 @@ void TestCanaries::rolesSeeWhatTheRulesSay()
     QFETCH(QString, store);
     QFETCH(int, role);
     Scene& all = scene(store);
-    const std::vector<Answer> answers = everything(all, Role(role));
+    const std::vector<Reply> answers = everything(all, Role(role));
 
     QStringList wrong;
     std::size_t shown = 0;
@@ -170,7 +170,7 @@ void TestCanaries::rolesSeeWhatTheRulesSay()
     for (const Canary& canary : all.canaries.all()) {
         const bool may = m_rules.mayHave(all.canaries, Role(role), canary);
         (may ? shown : hidden) += 1;
-        const Answer* found = finder(answers, may ? canary.value : stemOf(canary));
+        const Reply* found = finder(answers, may ? canary.value : stemOf(canary));
         if (may == (found != nullptr))
             continue;
         wrong << QString::fromStdString(canary.field + ' ' + canary.value
@@ -179,7 +179,7 @@ void TestCanaries::rolesSeeWhatTheRulesSay()
     QVERIFY(isEmpty(wrong));
 
     std::size_t calls = 0;
-    for (const Answer& answer : answers) {
+    for (const Reply& answer : answers) {
         if (answer.asked.starts_with("calls.list"))
             calls += answer.rows;
     }

@@ -53,7 +53,10 @@ void TestIdempotency::everyWriteHasOneEffect()
         const Snapshot after = world.snapshot();
         const auto again = world.call(owner, request, key);
         QVERIFY2(again.ok(), at.c_str());
-        QVERIFY2(differing(after, world.snapshot()).empty(), at.c_str());
+        std::vector<std::string> tables = differing(after, world.snapshot());
+        if (world.isOverHttp())
+            std::erase(tables, "sessions"); // what was asked ended the one that asked
+        QVERIFY2(tables.empty(), at.c_str());
         auto shown = *first;
         forgetTokens(shown); // what is shown once
         QCOMPARE(toJson(*again), toJson(shown));

@@ -69,6 +69,8 @@ public:
     /// Other programs write to the store too, and nobody counts their entries here.
     void share() { m_shared = true; }
 
+    bool isOverHttp() const { return m_overHttp != nullptr; }
+
     /// Entries of the tenant's chain.
     std::int64_t entries();
     /// Verified, or what is wrong in words.

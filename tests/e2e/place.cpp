@@ -92,7 +92,7 @@ QList<QByteArrayList> executeOnFile(const QString& file, const QByteArray& state
     return rows;
 }
 
-Place::Place(const QString& kind)
+StorePlace::StorePlace(const QString& kind)
     : m_kind(kind)
     , m_folder(makeFolder())
 {
@@ -106,22 +106,22 @@ Place::Place(const QString& kind)
     }
 }
 
-Place::Place(const QString& kind, const QString& zone, const QString& currency)
-    : Place(kind)
+StorePlace::StorePlace(const QString& kind, const QString& zone, const QString& currency)
+    : StorePlace(kind)
 {
     answer({QStringLiteral("init"), QStringLiteral("--tenant"), QStringLiteral("Acme Media"),
         QStringLiteral("--time-zone"), zone, QStringLiteral("--currency"), currency});
 }
 
-std::unique_ptr<Place> Place::demo()
+std::unique_ptr<StorePlace> StorePlace::demo()
 {
-    std::unique_ptr<Place> place(new Place(QStringLiteral("sqlite")));
+    std::unique_ptr<StorePlace> place(new StorePlace(QStringLiteral("sqlite")));
     place->answer({QStringLiteral("demo"), QStringLiteral("--calls-per-week"),
         QStringLiteral("300"), QStringLiteral("--days"), QStringLiteral("2")});
     return place;
 }
 
-Place::~Place()
+StorePlace::~StorePlace()
 {
     settle();
     const QStringList verify{
@@ -138,7 +138,7 @@ Place::~Place()
         onServer(serverUrl(), {"drop database " + m_database + "_kept with (force)"});
 }
 
-QList<QString> Place::kinds()
+QList<QString> StorePlace::kinds()
 {
     QList<QString> all{QStringLiteral("sqlite")};
     if (hasPostgreSql())
@@ -146,17 +146,17 @@ QList<QString> Place::kinds()
     return all;
 }
 
-QStringList Place::flags() const
+QStringList StorePlace::flags() const
 {
     return isFile() ? QStringList{QStringLiteral("--workspace"), m_file}
                     : QStringList{QStringLiteral("--database"), m_url};
 }
 
-QString Place::folder() const { return QString::fromStdString(m_folder.path.string()); }
+QString StorePlace::folder() const { return QString::fromStdString(m_folder.path.string()); }
 
-QString Place::path(const QString& name) const { return folder() + QLatin1Char('/') + name; }
+QString StorePlace::path(const QString& name) const { return folder() + QLatin1Char('/') + name; }
 
-QString Place::write(const QString& name, const QByteArray& content) const
+QString StorePlace::write(const QString& name, const QByteArray& content) const
 {
     QFile file(path(name));
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)
@@ -165,7 +165,7 @@ QString Place::write(const QString& name, const QByteArray& content) const
     return file.fileName();
 }
 
-Terms Place::terms() const
+Terms StorePlace::terms() const
 {
     Terms terms;
     terms.home = path(QStringLiteral("data"));
@@ -173,19 +173,19 @@ Terms Place::terms() const
     return terms;
 }
 
-Ended Place::run(const QStringList& command) const { return run(command, terms()); }
+Ended StorePlace::run(const QStringList& command) const { return run(command, terms()); }
 
-Ended Place::run(const QStringList& command, const Terms& terms) const
+Ended StorePlace::run(const QStringList& command, const Terms& terms) const
 {
     return trunkline::run(command + flags(), terms);
 }
 
-std::unique_ptr<Program> Place::start(const QStringList& command) const
+std::unique_ptr<Program> StorePlace::start(const QStringList& command) const
 {
     return std::make_unique<Program>(command + flags(), terms());
 }
 
-QJsonObject Place::answer(const QStringList& command) const
+QJsonObject StorePlace::answer(const QStringList& command) const
 {
     const Ended ended = run(command + QStringList{QStringLiteral("--json")});
     const auto object = ended.object();
@@ -194,7 +194,7 @@ QJsonObject Place::answer(const QStringList& command) const
     return *object;
 }
 
-Digests Place::digests(bool content) const
+Digests StorePlace::digests(bool content) const
 {
     QStringList command{QStringLiteral("digests")};
     if (content)
@@ -208,7 +208,7 @@ Digests Place::digests(bool content) const
     return digests;
 }
 
-void Place::keep()
+void StorePlace::keep()
 {
     settle();
     if (isFile())
@@ -218,7 +218,7 @@ void Place::keep()
     m_kept = true;
 }
 
-void Place::restore()
+void StorePlace::restore()
 {
     if (isFile()) {
         copyFile(m_file.toStdString() + ".kept", m_file.toStdString());
@@ -229,7 +229,7 @@ void Place::restore()
             "create database " + m_database + " template " + m_database + "_kept"});
 }
 
-void Place::settle() const
+void StorePlace::settle() const
 {
     if (isFile())
         return;
@@ -244,7 +244,7 @@ void Place::settle() const
     }
 }
 
-QList<QByteArrayList> Place::rows(const QByteArray& select) const
+QList<QByteArrayList> StorePlace::rows(const QByteArray& select) const
 {
     if (!isFile())
         return selectOnServer(m_url.toStdString(), select);
@@ -254,7 +254,7 @@ QList<QByteArrayList> Place::rows(const QByteArray& select) const
     return executeOnFile(QString::fromStdString(copy.string()), select);
 }
 
-QByteArray Place::value(const QByteArray& select) const
+QByteArray StorePlace::value(const QByteArray& select) const
 {
     const QList<QByteArrayList> all = rows(select);
     if (all.size() != 1 || all.front().size() != 1)
@@ -262,7 +262,7 @@ QByteArray Place::value(const QByteArray& select) const
     return all.front().front();
 }
 
-void Place::execute(const QByteArray& statement) const
+void StorePlace::execute(const QByteArray& statement) const
 {
     if (isFile())
         executeOnFile(m_file, statement);

@@ -20,17 +20,17 @@ QList<QByteArrayList> executeOnFile(const QString& file, const QByteArray& state
 
 /// A folder of its own with the keys, and in it or on the server one store with one tenant. Every
 /// failure of what it is asked ends the test program: nothing here is what is tested.
-class Place {
+class StorePlace {
 public:
     /// `sqlite` or `postgresql`; zone and currency are the tenant's.
-    Place(
+    StorePlace(
         const QString& kind, const QString& zone, const QString& currency = QStringLiteral("USD"));
     /// A small demo in a file, with members of all roles.
-    static std::unique_ptr<Place> demo();
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
+    static std::unique_ptr<StorePlace> demo();
+    StorePlace(const StorePlace&) = delete;
+    StorePlace& operator=(const StorePlace&) = delete;
     /// Ends the test unless the store's trail verifies, or finds what it must.
-    ~Place();
+    ~StorePlace();
     /// The kinds of what the trail must find at the end, after rows were taken past the program.
     void expectFindings(const QStringList& kinds) { m_findings = kinds; }
 
@@ -71,7 +71,7 @@ public:
     void execute(const QByteArray& statement) const;
 
 private:
-    explicit Place(const QString& kind);
+    explicit StorePlace(const QString& kind);
 
     QString m_kind;
     Folder m_folder;

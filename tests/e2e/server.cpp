@@ -12,8 +12,8 @@
 
 namespace trunkline {
 
-Server::Server(
-    const Place& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
+Server::Server(const StorePlace& place, const QStringList& more, const QStringList& settings,
+    std::uint16_t port)
 {
     start(place, more, settings, port);
     while (!listens()) {
@@ -22,15 +22,15 @@ Server::Server(
     }
 }
 
-std::unique_ptr<Server> Server::starting(const Place& place, std::uint16_t port)
+std::unique_ptr<Server> Server::starting(const StorePlace& place, std::uint16_t port)
 {
     std::unique_ptr<Server> made(new Server);
     made->start(place, {}, {}, port);
     return made;
 }
 
-void Server::start(
-    const Place& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
+void Server::start(const StorePlace& place, const QStringList& more, const QStringList& settings,
+    std::uint16_t port)
 {
     QProcessEnvironment with = QProcessEnvironment::systemEnvironment();
     with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);

@@ -36,7 +36,7 @@ struct Case {
     QByteArray name;
     int code;
     QByteArrayList said;
-    std::function<QByteArrayList(const Place&)> words;
+    std::function<QByteArrayList(const StorePlace&)> words;
     bool everywhere = false; ///< on both stores; else it does not get as far as one
     bool begins = false;     ///< the job is there, waiting for the next try
     bool rights = false;     ///< root would not be refused
@@ -68,7 +68,7 @@ QStringList texts(const QByteArrayList& words)
     return all;
 }
 
-QByteArrayList storeOf(const Place& place)
+QByteArrayList storeOf(const StorePlace& place)
 {
     QByteArrayList words;
     for (const QString& flag : place.flags())
@@ -76,7 +76,7 @@ QByteArrayList storeOf(const Place& place)
     return words;
 }
 
-QByteArrayList importing(const Place& place, const QByteArrayList& more)
+QByteArrayList importing(const StorePlace& place, const QByteArrayList& more)
 {
     return QByteArrayList{"import"} + more + storeOf(place);
 }
@@ -85,7 +85,7 @@ QByteArrayList importing(const Place& place, const QByteArrayList& more)
 Case file(QByteArray name, QByteArray content, const QByteArrayList& said, QByteArrayList more = {})
 {
     return {std::move(name), 3, QByteArrayList{"calls.csv"} + said,
-        [content = std::move(content), more = std::move(more)](const Place& place) {
+        [content = std::move(content), more = std::move(more)](const StorePlace& place) {
             place.write(QStringLiteral("calls.csv"), content);
             return importing(place, QByteArrayList{zone, "calls.csv"} + more);
         }};
@@ -93,10 +93,10 @@ Case file(QByteArray name, QByteArray content, const QByteArrayList& said, QByte
 
 /// A good file, and something wrong beside it.
 Case option(QByteArray name, int code, QByteArrayList said, QByteArrayList more,
-    std::function<void(const Place&)> prepare = {})
+    std::function<void(const StorePlace&)> prepare = {})
 {
     return {std::move(name), code, std::move(said),
-        [more = std::move(more), prepare = std::move(prepare)](const Place& place) {
+        [more = std::move(more), prepare = std::move(prepare)](const StorePlace& place) {
             place.write(QStringLiteral("calls.csv"), head + good + "1,12025550147\n");
             if (prepare)
                 prepare(place);
@@ -111,7 +111,8 @@ void setMode(const QString& path, mode_t mode)
 }
 
 /// A hole of so many bytes behind the text: it reads as NULs and takes no room.
-QString writeLong(const Place& place, const QByteArray& text, qint64 bytes, const QByteArray& after)
+QString writeLong(
+    const StorePlace& place, const QByteArray& text, qint64 bytes, const QByteArray& after)
 {
     QFile made(place.write(QStringLiteral("calls.csv"), text));
     if (!made.open(QIODevice::ReadWrite) || !made.resize(text.size() + bytes)
@@ -173,21 +174,21 @@ std::vector<Case> filesThatAreNoCallLog()
             {"--format=anonymous-bank"}),
         file("one line of 3 MiB", QByteArray(3 << 20, 'x'), {"line 1", "1 MiB", "xxxx", "break"}),
     };
-    all.push_back(
-        {"one line of 2 GiB", 3, {"calls.csv", "line 1", "1 MiB", "break"}, [](const Place& place) {
-             writeLong(place, "", 2 * gibibyte, "");
-             return importing(place, {zone, "calls.csv"});
-         }});
+    all.push_back({"one line of 2 GiB", 3, {"calls.csv", "line 1", "1 MiB", "break"},
+        [](const StorePlace& place) {
+            writeLong(place, "", 2 * gibibyte, "");
+            return importing(place, {zone, "calls.csv"});
+        }});
     return all;
 }
 
 std::vector<Case> pathsThatAreNoFile()
 {
     const auto path = [](QByteArray name, QByteArray file, QByteArrayList said,
-                          std::function<void(const Place&)> prepare = {}) {
+                          std::function<void(const StorePlace&)> prepare = {}) {
         said.append(file);
         return Case{std::move(name), 3, std::move(said),
-            [file = std::move(file), prepare = std::move(prepare)](const Place& place) {
+            [file = std::move(file), prepare = std::move(prepare)](const StorePlace& place) {
                 if (prepare)
                     prepare(place);
                 return importing(place, {zone, file});
@@ -197,14 +198,14 @@ std::vector<Case> pathsThatAreNoFile()
         path("folder", "data", {"is a folder", "name a file in it"}),
         path("missing", "nowhere.csv", {"No such file", "check the path"}),
         path("below a file", "calls.csv/calls.csv", {"Not a directory", "check the path"},
-            [](const Place& place) { place.write(QStringLiteral("calls.csv"), head + good); }),
+            [](const StorePlace& place) { place.write(QStringLiteral("calls.csv"), head + good); }),
         path("name too long", QByteArray(300, 'n'), {"too long", "check the path"}),
         path("dangling link", "link.csv", {"No such file", "check the path"},
-            [](const Place& place) {
+            [](const StorePlace& place) {
                 QFile::link(QStringLiteral("nowhere.csv"), place.path(QStringLiteral("link.csv")));
             }),
         path("pipe", "pipe.csv", {"no regular file", "save its content"},
-            [](const Place& place) {
+            [](const StorePlace& place) {
                 const QByteArray pipe = place.path(QStringLiteral("pipe.csv")).toLocal8Bit();
                 if (access(pipe.constData(), F_OK) != 0 && mkfifo(pipe.constData(), 0600) != 0)
                     qFatal("no pipe can be made");
@@ -212,7 +213,7 @@ std::vector<Case> pathsThatAreNoFile()
         path("device", "/dev/zero", {"no regular file", "save its content"}),
         path("standard input", "-", {"standard input", "save it to a file"}),
         refusedToUsers(path("unreadable", "closed.csv", {"Permission denied", "permissions"},
-            [](const Place& place) {
+            [](const StorePlace& place) {
                 setMode(place.write(QStringLiteral("closed.csv"), head + good), 0);
             })),
     };
@@ -221,7 +222,7 @@ std::vector<Case> pathsThatAreNoFile()
 std::vector<Case> wrongOptions()
 {
     const auto toml = [](const QByteArray& text) {
-        return [text](const Place& place) { place.write(QStringLiteral("map.toml"), text); };
+        return [text](const StorePlace& place) { place.write(QStringLiteral("map.toml"), text); };
     };
     const QByteArray mapped("--template=map.toml");
     std::vector<Case> all{
@@ -251,7 +252,7 @@ std::vector<Case> wrongOptions()
             {"closed/rejects.csv", "Permission denied", "name another place",
                 "run the import again"},
             {zone, "--rejects=closed/rejects.csv"},
-            [](const Place& place) {
+            [](const StorePlace& place) {
                 QDir(place.folder()).mkdir(QStringLiteral("closed"));
                 setMode(place.path(QStringLiteral("closed")), 0500);
             }))),
@@ -260,7 +261,9 @@ std::vector<Case> wrongOptions()
             {zone, "--rejects=nowhere/rejects.csv"})),
         option("rejects over another file", 3, {"letter.txt", "holds no rejects", "name another"},
             {zone, "--rejects=letter.txt"},
-            [](const Place& place) { place.write(QStringLiteral("letter.txt"), "a letter\n"); }),
+            [](const StorePlace& place) {
+                place.write(QStringLiteral("letter.txt"), "a letter\n");
+            }),
         option("rejects over the call log", 3, {"calls.csv", "holds no rejects", "name another"},
             {zone, "--rejects=calls.csv"}),
         option("rejects over a device", 3, {"/dev/full", "holds no rejects", "name another"},
@@ -272,11 +275,11 @@ std::vector<Case> wrongOptions()
 
 /// A workspace that is not what it should be; it is named `wrong.trunkline`.
 Case workspace(QByteArray name, int code, QByteArrayList said,
-    std::function<void(const Place&, const QString&)> make)
+    std::function<void(const StorePlace&, const QString&)> make)
 {
     said.append("wrong.trunkline");
     return {std::move(name), code, std::move(said),
-        [make = std::move(make)](const Place& place) -> QByteArrayList {
+        [make = std::move(make)](const StorePlace& place) -> QByteArrayList {
             const QString path = place.path(QStringLiteral("wrong.trunkline"));
             if (!QFile::exists(path))
                 make(place, path);
@@ -290,7 +293,7 @@ Case copied(
     QByteArray name, int code, QByteArrayList said, std::function<void(const QString&)> change)
 {
     return workspace(std::move(name), code, std::move(said),
-        [change = std::move(change)](const Place& place, const QString& path) {
+        [change = std::move(change)](const StorePlace& place, const QString& path) {
             if (!QFile::copy(place.file(), path))
                 qFatal("%s cannot be copied", qPrintable(place.file()));
             change(path);
@@ -300,21 +303,21 @@ Case copied(
 std::vector<Case> wrongWorkspaces()
 {
     const auto holding = [](const QByteArray& content) {
-        return [content](const Place& place, const QString& path) {
+        return [content](const StorePlace& place, const QString& path) {
             place.write(QStringLiteral("wrong.trunkline"), content);
             setMode(path, 0600);
         };
     };
     return {
         workspace("missing", 3, {"is not there", "trunklinectl init"},
-            [](const Place&, const QString&) {}),
+            [](const StorePlace&, const QString&) {}),
         workspace("text file", 3, {"not a Trunkline workspace", "trunklinectl init"},
             holding("Dear 12025550147, this is a letter.\n")),
         workspace("empty file", 3, {"not a Trunkline workspace", "trunklinectl init"}, holding("")),
         workspace("folder", 3, {"not a file", "name a workspace"},
-            [](const Place&, const QString& path) { QDir().mkdir(path); }),
+            [](const StorePlace&, const QString& path) { QDir().mkdir(path); }),
         workspace("foreign SQLite database", 3, {"not a Trunkline workspace", "trunklinectl init"},
-            [](const Place&, const QString& path) {
+            [](const StorePlace&, const QString& path) {
                 executeOnFile(path, "create table calls (id integer, name text)");
                 setMode(path, 0600);
             }),
@@ -340,14 +343,14 @@ std::vector<Case> wrongWorkspaces()
                     qFatal("%s stays as it is", qPrintable(path));
             }),
         workspace("link", 3, {"is a link", "name the file itself"},
-            [](const Place& place, const QString& path) { QFile::link(place.file(), path); }),
+            [](const StorePlace& place, const QString& path) { QFile::link(place.file(), path); }),
     };
 }
 
 std::vector<Case> wrongUsage()
 {
     const auto words = [](QByteArrayList more) {
-        return [more = std::move(more)](const Place& place) {
+        return [more = std::move(more)](const StorePlace& place) {
             place.write(QStringLiteral("calls.csv"), head + good);
             return more;
         };
@@ -375,7 +378,7 @@ std::vector<Case> wrongServers()
 {
     const auto server = [](QByteArray name, QByteArray url) {
         return Case{std::move(name), 5, {"cannot be reached", "check the URL"},
-            [url = std::move(url)](const Place& place) -> QByteArrayList {
+            [url = std::move(url)](const StorePlace& place) -> QByteArrayList {
                 place.write(QStringLiteral("calls.csv"), head + good);
                 return {"import", "calls.csv", zone, "--database=" + url};
             }};
@@ -472,19 +475,19 @@ private:
         QByteArray rejects;
     };
 
-    Place& place(const QString& kind);
-    static Whole importWhole(Place& store, const CallLog& log);
-    static void finish(const Place& store, const Whole& whole);
+    StorePlace& place(const QString& kind);
+    static Whole importWhole(StorePlace& store, const CallLog& log);
+    static void finish(const StorePlace& store, const Whole& whole);
 
     bool m_ownMounts; ///< there can be small disks
-    std::map<QString, std::unique_ptr<Place>> m_places;
+    std::map<QString, std::unique_ptr<StorePlace>> m_places;
 };
 
-Place& TestBadInput::place(const QString& kind)
+StorePlace& TestBadInput::place(const QString& kind)
 {
     auto& made = m_places[kind];
     if (!made) {
-        made = std::make_unique<Place>(kind, QStringLiteral("Europe/London"));
+        made = std::make_unique<StorePlace>(kind, QStringLiteral("Europe/London"));
         made->keep();
     }
     return *made;
@@ -494,7 +497,7 @@ void TestBadInput::refusals_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<int>("number");
-    for (const QString& kind : Place::kinds()) {
+    for (const QString& kind : StorePlace::kinds()) {
         for (std::size_t i = 0; i < cases().size(); ++i) {
             const Case& each = cases()[i];
             if (kind == QStringLiteral("sqlite") || each.everywhere)
@@ -511,7 +514,7 @@ void TestBadInput::refusals()
     const Case& wrong = cases()[static_cast<std::size_t>(number)];
     if (wrong.rights && geteuid() == 0)
         QSKIP("root reads and writes everything; ./dev test runs as nobody special");
-    Place& store = place(kind);
+    StorePlace& store = place(kind);
     const QString wrongPath = store.path(QStringLiteral("wrong.trunkline"));
     QVERIFY(QFile::remove(wrongPath) || QDir().rmdir(wrongPath) || !QFile::exists(wrongPath));
     const QStringList words = texts(wrong.words(store));
@@ -571,7 +574,7 @@ void TestBadInput::rejects_data()
     QTest::addColumn<QString>("value");
     const QByteArray phones("12025550147,12025550148");
     const QString dot = QString::fromUtf8("\u2022");
-    for (const QString& kind : Place::kinds()) {
+    for (const QString& kind : StorePlace::kinds()) {
         const auto row = [&](const char* name, const QByteArray& line, const char* field,
                              const char* mend, const QString& value) {
             QTest::addRow("%s: %s", qPrintable(kind), name)
@@ -622,7 +625,7 @@ void TestBadInput::rejects()
     QFETCH(QString, field);
     QFETCH(QString, mend);
     QFETCH(QString, value);
-    Place& store = place(kind);
+    StorePlace& store = place(kind);
     store.restore();
     const QString rejects = store.path(QStringLiteral("rejects.csv"));
     QFile::remove(rejects);
@@ -668,8 +671,8 @@ void TestBadInput::rejects()
 
 void TestBadInput::headerOnlyIsAnEmptyLog()
 {
-    for (const QString& kind : Place::kinds()) {
-        Place& store = place(kind);
+    for (const QString& kind : StorePlace::kinds()) {
+        StorePlace& store = place(kind);
         store.restore();
         store.write(QStringLiteral("calls.csv"), head);
         const QJsonObject report = store.answer(texts({"import", "calls.csv", zone}));
@@ -682,8 +685,8 @@ void TestBadInput::headerOnlyIsAnEmptyLog()
 
 void TestBadInput::twoGibibyteLineIsAReject()
 {
-    for (const QString& kind : Place::kinds()) {
-        Place& store = place(kind);
+    for (const QString& kind : StorePlace::kinds()) {
+        StorePlace& store = place(kind);
         store.restore();
         writeLong(
             store, head + good, 2 * gibibyte, "\n" + QByteArray(good).replace("10:00", "12:00"));
@@ -709,7 +712,8 @@ const QStringList importingLog = texts({"import", "log.csv", "--time-zone=Americ
     "--batch-size=50", "--rejects=log.rejects.csv"});
 
 /// The store was left with whole acknowledged batches and says how to go on.
-void checkStopped(const Place& store, const CallLog& log, const Ended& ended, const QByteArray& why)
+void checkStopped(
+    const StorePlace& store, const CallLog& log, const Ended& ended, const QByteArray& why)
 {
     QVERIFY2(ended.code == 5, ended.err.constData());
     const auto problem = ended.object();
@@ -743,7 +747,7 @@ QJsonObject lasting(QJsonObject report)
     return report;
 }
 
-Digests contentOf(const Place& store)
+Digests contentOf(const StorePlace& store)
 {
     Digests digests = store.digests(true);
     digests.erase(QStringLiteral("jobs"));
@@ -753,7 +757,7 @@ Digests contentOf(const Place& store)
 } // namespace
 
 /// Goes on, now that there is room, and ends as an import that never stopped.
-void TestBadInput::finish(const Place& store, const Whole& whole)
+void TestBadInput::finish(const StorePlace& store, const Whole& whole)
 {
     const QJsonObject report = store.answer(importingLog);
     QVERIFY(report[QStringLiteral("resumed_at_batch")].toInt() > 0);
@@ -764,7 +768,7 @@ void TestBadInput::finish(const Place& store, const Whole& whole)
 }
 
 /// Imports the log without trouble, tells what that makes, and takes it back.
-TestBadInput::Whole TestBadInput::importWhole(Place& store, const CallLog& log)
+TestBadInput::Whole TestBadInput::importWhole(StorePlace& store, const CallLog& log)
 {
     store.write(QStringLiteral("log.csv"), log.text());
     store.keep();
@@ -805,7 +809,7 @@ void TestBadInput::fullDisk()
         qputenv("TMPDIR", small.toLocal8Bit());
     }
     {
-        Place store(kind, QStringLiteral("Europe/London"));
+        StorePlace store(kind, QStringLiteral("Europe/London"));
         if (mounted)
             usual.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", usual);
         const Whole whole = importWhole(store, log);
@@ -870,7 +874,7 @@ void TestBadInput::initOnAFullDisk()
 
 void TestBadInput::outputOnAFullDisk()
 {
-    Place& store = place(QStringLiteral("sqlite"));
+    StorePlace& store = place(QStringLiteral("sqlite"));
     store.restore();
     store.write(QStringLiteral("calls.csv"), head + good);
     Terms terms = store.terms();
@@ -899,7 +903,7 @@ void TestBadInput::rejectsOnAFullDisk()
 {
     QFETCH(QString, kind);
     const CallLog log(3'000);
-    Place store(kind, QStringLiteral("Europe/London"));
+    StorePlace store(kind, QStringLiteral("Europe/London"));
     const Whole whole = importWhole(store, log);
     Terms terms = store.terms();
     const QString small = store.path(QStringLiteral("small"));
@@ -940,8 +944,8 @@ void TestBadInput::roles()
 {
     QFETCH(QByteArray, role);
     QFETCH(bool, may);
-    const auto demo = Place::demo();
-    const Place& store = *demo;
+    const auto demo = StorePlace::demo();
+    const StorePlace& store = *demo;
     const QList<QByteArrayList> members
         = store.rows("select u.name from users u join memberships m on m.user_id = u.id "
                      "where lower(m.role) = '"
@@ -989,7 +993,7 @@ void TestBadInput::serverNotOurs()
 {
     QFETCH(QByteArray, statement);
     QFETCH(QByteArray, said);
-    Place store(QStringLiteral("postgresql"), QStringLiteral("Europe/London"));
+    StorePlace store(QStringLiteral("postgresql"), QStringLiteral("Europe/London"));
     store.write(QStringLiteral("calls.csv"), head + good);
     store.keep();
     store.execute(statement);

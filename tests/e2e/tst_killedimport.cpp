@@ -100,7 +100,7 @@ private:
     int lastBatch() const { return static_cast<int>(m_batches.size()) - 1; }
 
     Scale m_scale;
-    std::unique_ptr<Place> m_place;
+    std::unique_ptr<StorePlace> m_place;
     std::unique_ptr<CallLog> m_log;
     QString m_file;
     QString m_rejects;
@@ -133,7 +133,7 @@ void TestKilledImport::resumes_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<int>("kill");
-    for (const QString& kind : Place::kinds()) {
+    for (const QString& kind : StorePlace::kinds()) {
         for (int kill = 1; kill <= scaleOf(kind).kills; ++kill)
             QTest::addRow("%s %d", qPrintable(kind), kill) << kind << kill;
     }
@@ -213,7 +213,7 @@ void TestKilledImport::prepare(const QString& kind)
     m_places.clear();
     m_unacknowledged = 0;
     m_scale = scaleOf(kind);
-    m_place = std::make_unique<Place>(kind, QStringLiteral("Europe/London"));
+    m_place = std::make_unique<StorePlace>(kind, QStringLiteral("Europe/London"));
     m_log = std::make_unique<CallLog>(m_scale.rows);
     m_file = m_place->write(QStringLiteral("calls.csv"), m_log->text());
     m_rejects = m_place->path(QStringLiteral("rejects.csv"));

@@ -69,14 +69,14 @@ private slots:
 void TestKilledServer::ledgerAndStoreAgree_data()
 {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : Place::kinds())
+    for (const QString& kind : StorePlace::kinds())
         QTest::newRow(qPrintable(kind)) << kind;
 }
 
 void TestKilledServer::ledgerAndStoreAgree()
 {
     QFETCH(QString, kind);
-    Place place(kind, QStringLiteral("Europe/London"));
+    StorePlace place(kind, QStringLiteral("Europe/London"));
     auto server = std::make_unique<Server>(place);
     const std::string token = enter(*server);
     Ledger ledger;

@@ -95,7 +95,7 @@ struct Pair {
         place.settle();
     }
 
-    Place place;
+    StorePlace place;
     Server a;
     std::string owner;
     Server b;

@@ -60,7 +60,7 @@ QStringList asking(QDate from, QDate to)
         QStringLiteral("--to"), date(to)};
 }
 
-QJsonObject ask(const Place& place, const SaleQuestion& question, const QStringList& more = {})
+QJsonObject ask(const StorePlace& place, const SaleQuestion& question, const QStringList& more = {})
 {
     const QJsonObject all = place.answer(asking({2024, 3, 1}, {2024, 4, 30}));
     QStringList words = asking(question.from, question.to) + more;
@@ -110,7 +110,7 @@ std::map<QByteArray, SaleQuestion> questions()
 }
 
 /// Imports and answers its report.
-QJsonObject import(const Place& place, const QByteArray& text, const QStringList& options)
+QJsonObject import(const StorePlace& place, const QByteArray& text, const QStringList& options)
 {
     const QString file = place.write(QStringLiteral("calls.csv"), text);
     return place.answer(QStringList{QStringLiteral("import"), file, QStringLiteral("--rejects"),
@@ -124,14 +124,14 @@ qint64 count(const QJsonObject& report, const char* name)
 }
 
 /// All tables but that of the jobs.
-Digests contentOf(const Place& place)
+Digests contentOf(const StorePlace& place)
 {
     Digests digests = place.digests(true);
     digests.erase(QStringLiteral("jobs"));
     return digests;
 }
 
-bool trailHolds(const Place& place)
+bool trailHolds(const StorePlace& place)
 {
     const QJsonObject verdict = place.answer({QStringLiteral("audit"), QStringLiteral("verify")});
     return verdict[QStringLiteral("ok")].toBool()
@@ -151,7 +151,7 @@ bool touchesCalls(const QString& statement)
 void addKinds()
 {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : Place::kinds())
+    for (const QString& kind : StorePlace::kinds())
         QTest::newRow(qPrintable(kind)) << kind;
 }
 
@@ -185,9 +185,9 @@ void TestSameEverywhere::stores_data()
 void TestSameEverywhere::stores()
 {
     QFETCH(QString, zone);
-    std::vector<std::unique_ptr<Place>> places;
-    for (const QString& kind : Place::kinds()) {
-        places.push_back(std::make_unique<Place>(kind, zone, QStringLiteral("EUR")));
+    std::vector<std::unique_ptr<StorePlace>> places;
+    for (const QString& kind : StorePlace::kinds()) {
+        places.push_back(std::make_unique<StorePlace>(kind, zone, QStringLiteral("EUR")));
         const QJsonObject report = import(*places.back(), m_sales.text(), SalesLog::options());
         QCOMPARE(count(report, "imported"), m_sales.calls().size());
     }
@@ -216,7 +216,7 @@ void TestSameEverywhere::rebuild_data() { addKinds(); }
 void TestSameEverywhere::rebuild()
 {
     QFETCH(QString, kind);
-    Place place(kind, QStringLiteral("Australia/Lord_Howe"));
+    StorePlace place(kind, QStringLiteral("Australia/Lord_Howe"));
     import(place, m_sales.text(), SalesLog::options());
     const SaleQuestion all = questions().at("all");
     const SaleQuestion narrow = questions().at("minimum talk");
@@ -280,7 +280,7 @@ void TestSameEverywhere::rearranged_data() { addKinds(); }
 void TestSameEverywhere::rearranged()
 {
     QFETCH(QString, kind);
-    Place place(kind, QStringLiteral("America/New_York"));
+    StorePlace place(kind, QStringLiteral("America/New_York"));
     // The names are there before, so that their ids are the same in every run.
     import(place, SalesLog::text(m_sales.calls().first(40)), SalesLog::options());
     place.keep();
@@ -325,7 +325,7 @@ void TestSameEverywhere::cut_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QStringList>("options");
     const QStringList newYork{QStringLiteral("--time-zone"), QStringLiteral("America/New_York")};
-    for (const QString& kind : Place::kinds()) {
+    for (const QString& kind : StorePlace::kinds()) {
         const auto row = [&kind](const char* name) -> QTestData& {
             return QTest::addRow("%s, %s", qPrintable(kind), name);
         };
@@ -339,7 +339,7 @@ void TestSameEverywhere::cut()
     QFETCH(QString, kind);
     QFETCH(QByteArray, text);
     QFETCH(QStringList, options);
-    Place place(kind, QStringLiteral("America/New_York"));
+    StorePlace place(kind, QStringLiteral("America/New_York"));
     place.keep();
     std::mt19937 random(1'999);
     const qsizetype headerEnd = text.startsWith("Call ID") ? text.indexOf('\n') + 1 : 0;

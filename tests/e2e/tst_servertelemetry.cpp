@@ -29,7 +29,7 @@ QByteArray contentsOf(const QString& path)
 /// A server over a place, logging into a file of it.
 class Server {
 public:
-    explicit Server(const Place& place, const QStringList& flags = {},
+    explicit Server(const StorePlace& place, const QStringList& flags = {},
         const QList<QPair<QString, QString>>& environment = {})
         : m_log(place.path(QStringLiteral("server.log")))
     {
@@ -127,14 +127,14 @@ private slots:
 void TestServerTelemetry::tellsWhatItDoes_data()
 {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : Place::kinds())
+    for (const QString& kind : StorePlace::kinds())
         QTest::newRow(qPrintable(QStringLiteral("SEC-O1 ") + kind)) << kind;
 }
 
 void TestServerTelemetry::tellsWhatItDoes()
 {
     QFETCH(QString, kind);
-    const Place place(kind, QStringLiteral("UTC"));
+    const StorePlace place(kind, QStringLiteral("UTC"));
     Server server(place);
     QCOMPARE(server.api("/healthz").status, 200);
     const RawAnswer ready = server.api("/readyz");
@@ -194,7 +194,7 @@ void TestServerTelemetry::databaseGoesAndComes()
 {
     if (!hasPostgreSql())
         QSKIP("no PostgreSQL to close");
-    const Place place(QStringLiteral("postgresql"), QStringLiteral("UTC"));
+    const StorePlace place(QStringLiteral("postgresql"), QStringLiteral("UTC"));
     const Server server(place);
     pqxx::connection admin(qgetenv("TRUNK_TEST_POSTGRESQL").toStdString());
     pqxx::nontransaction sql(admin);
@@ -220,7 +220,7 @@ void TestServerTelemetry::databaseGoesAndComes()
 
 void TestServerTelemetry::fullDiskIsNotReady()
 {
-    const Place place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     Server server(place, {},
         {{QStringLiteral("TRUNKLINED_LEAST_FREE_DISK_MIB"), QStringLiteral("1000000000")}});
     const RawAnswer ready = server.api("/readyz");
@@ -234,7 +234,7 @@ void TestServerTelemetry::fullDiskIsNotReady()
 
 void TestServerTelemetry::signalsReloadTheLog()
 {
-    const Place place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     Server server(place);
     const QString old = server.logFile() + QStringLiteral(".1");
     const std::uint16_t port = server.ports("server.started").front();
@@ -249,7 +249,7 @@ void TestServerTelemetry::signalsReloadTheLog()
 
 void TestServerTelemetry::placesAreChecked()
 {
-    const Place place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     const Server other(place);
     const auto refused = [&](const QStringList& flags) {
         QProcess process;

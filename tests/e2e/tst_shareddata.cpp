@@ -58,9 +58,9 @@ qint64 number(const QJsonObject& object, const char* name)
 
 const QString bank = QStringLiteral("bank-calls-1999/january.txt");
 
-Place bankPlace(const QString& kind)
+StorePlace bankPlace(const QString& kind)
 {
-    return Place(kind, QStringLiteral("Asia/Jerusalem"), QStringLiteral("ILS"));
+    return StorePlace(kind, QStringLiteral("Asia/Jerusalem"), QStringLiteral("ILS"));
 }
 
 QStringList importing(const QString& file)
@@ -69,13 +69,13 @@ QStringList importing(const QString& file)
         QStringLiteral("--time-zone"), QStringLiteral("Asia/Jerusalem"), file};
 }
 
-QJsonObject january(const Place& place)
+QJsonObject january(const StorePlace& place)
 {
     return place.answer({QStringLiteral("dashboard"), QStringLiteral("--from"),
         QStringLiteral("1999-01-01"), QStringLiteral("--to"), QStringLiteral("1999-01-31")});
 }
 
-Digests storedIn(const Place& place)
+Digests storedIn(const StorePlace& place)
 {
     Digests digests = place.digests(true);
     digests.erase(QStringLiteral("jobs"));
@@ -147,14 +147,14 @@ void TestSharedData::inspections()
 void TestSharedData::bankJanuary_data()
 {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : Place::kinds())
+    for (const QString& kind : StorePlace::kinds())
         QTest::newRow(qPrintable(kind)) << kind;
 }
 
 void TestSharedData::bankJanuary()
 {
     QFETCH(QString, kind);
-    const Place place = bankPlace(kind);
+    const StorePlace place = bankPlace(kind);
     const QJsonObject report = place.answer(importing(shared(bank)));
     QCOMPARE(number(report, "rows"), wanted(bank, "rows"));
     QCOMPARE(number(report, "imported"), wanted(bank, "rows"));
@@ -233,7 +233,7 @@ void TestSharedData::bankRearranged()
     } else {
         changed = text.first(static_cast<qsizetype>(random() % static_cast<unsigned>(text.size())));
     }
-    const Place place = bankPlace(QStringLiteral("sqlite"));
+    const StorePlace place = bankPlace(QStringLiteral("sqlite"));
     const QString file = place.write(QStringLiteral("bank.txt"), changed);
     const QJsonObject report = place.answer(importing(file));
     const QJsonObject totals = january(place)[QStringLiteral("totals")].toObject();
@@ -272,7 +272,7 @@ void TestSharedData::everySample_data() { bankJanuary_data(); }
 void TestSharedData::everySample()
 {
     QFETCH(QString, kind);
-    const Place place(kind, QStringLiteral("Europe/Lisbon"));
+    const StorePlace place(kind, QStringLiteral("Europe/Lisbon"));
     const auto import = [&](const QString& file, const QStringList& more = {}) {
         return place.answer(QStringList{QStringLiteral("import"), shared(file)} + more);
     };

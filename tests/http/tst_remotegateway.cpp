@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -209,14 +210,11 @@ void TestRemoteGateway::outlivesARestart()
     QCOMPARE(reachable.takeLast().first().toBool(), true);
 }
 
-/// Has anything of that kind been told? Takes what was.
-bool isTold(QSignalSpy& told, Entity entity)
+bool isTold(const QSignalSpy& told, Entity entity)
 {
-    bool found = false;
-    for (const QList<QVariant>& each : told)
-        found = found || each.front().value<ChangeEvent>().entity == entity;
-    told.clear();
-    return found;
+    return std::ranges::any_of(told, [entity](const QList<QVariant>& each) {
+        return each.front().value<ChangeEvent>().entity == entity;
+    });
 }
 
 void TestRemoteGateway::hearsWhatOthersChange()

@@ -152,7 +152,7 @@ void TestMetrics::nothingElse()
 {
     Metrics metrics(options());
     use(metrics);
-    QCOMPARE(read(metrics).size(), 23);
+    QCOMPARE(read(metrics).size(), 25);
 }
 
 void TestMetrics::zeroAtStart_data()

@@ -64,7 +64,7 @@ public:
         };
         dialog->findChild<QCheckBox*>()->setChecked(true);
         type("server", QStringLiteral("http://127.0.0.1:%1").arg(m_running.port()));
-        type("name", QStringLiteral("member@example.test"));
+        type("name", text(caller.userId.text()) + QStringLiteral("@example.test"));
         type("password", QString::fromLatin1(password));
         type("code", text(invite(*m_workspace, caller).reveal()));
         QTest::mouseClick(

@@ -6,7 +6,7 @@ namespace trunkline {
 
 class KillableServer::Parts {
 public:
-    std::unique_ptr<Place> place = Place::demo();
+    std::unique_ptr<StorePlace> place = StorePlace::demo();
     std::unique_ptr<Server> server = std::make_unique<Server>(*place);
     std::uint16_t port = server->port();
     QString code = QString::fromStdString(server->code());

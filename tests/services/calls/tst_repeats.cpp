@@ -167,17 +167,22 @@ private slots:
             for (int i = 0; i < asked; ++i)
                 fresh.push_back({begin + std::chrono::minutes{others + i}, campaign,
                     "+1602" + std::to_string(5'550'000 + i * 10)});
+            // Pages of the table and of its indexes, as far as this connection has not told the
+            // server yet: those of the transaction before may be among them.
+            const auto pages = [&read] {
+                const auto found = (*read)->first(
+                    Query("select cast(sum(pg_stat_get_xact_blocks_fetched(oid)) as bigint) "
+                          "from pg_class where relname in ('calls', 'calls_pkey', 'calls_caller')"),
+                    [](const Row& row) { return row.integer(0); });
+                return found && *found ? **found : -1;
+            };
+            const std::int64_t before = pages();
             QVERIFY(judgeRepeats(**read, fresh, terms).ok());
+            const std::int64_t taken = pages() - before;
             QVERIFY(std::all_of(
                 fresh.begin(), fresh.end(), [](const NewCall& call) { return call.repeat; }));
-            // Pages of the table and of its indexes: a look at one caller steps into few of them.
-            const auto pages = (*read)->first(
-                Query("select cast(sum(pg_stat_get_xact_blocks_fetched(oid)) as bigint) "
-                      "from pg_class where relname in ('calls', 'calls_pkey', 'calls_caller')"),
-                [](const Row& row) { return row.integer(0); });
-            QVERIFY(pages.ok() && pages->has_value());
-            QVERIFY2(
-                **pages >= asked && **pages < 25 * asked, qPrintable(QString::number(**pages)));
+            // A look at one caller steps into few of them.
+            QVERIFY2(taken >= asked && taken < 25 * asked, qPrintable(QString::number(taken)));
         }
     }
 };
