@@ -12,6 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -77,9 +78,21 @@ Outcome measureCore(const Flags& flags, Report& report)
 {
     const fs::path folder = flags.data;
     TRUNK_DO(tellServer(flags.postgresql));
-    TRUNK_TRY(const KeptStore sqlite, keptSqlite(folder, flags.calls));
-    TRUNK_TRY(const KeptStore postgresql, keptPostgreSql(flags.postgresql, flags.calls));
+    const auto wants = [&flags](std::initializer_list<const Bar*> bars) {
+        return std::any_of(bars.begin(), bars.end(),
+            [&flags](const Bar* bar) { return bar->id.find(flags.only) != std::string::npos; });
+    };
+    KeptStore sqlite;
+    KeptStore postgresql;
+    if (wants({&dashboardSqlite, &rangeSqlite, &pageSqlite, &bulk})) {
+        TRUNK_TRY(sqlite, keptSqlite(folder, flags.calls));
+    }
+    if (wants({&dashboardPostgreSql, &rangePostgreSql, &pagePostgreSql})) {
+        TRUNK_TRY(postgresql, keptPostgreSql(flags.postgresql, flags.calls));
+    }
     for (const KeptStore* store : {&sqlite, &postgresql}) {
+        if (!store->workspace)
+            continue;
         TRUNK_TRY(const StoreInfo info, store->workspace->database()->info());
         std::printf(
             "%s: %lld MiB\n", store->name.c_str(), static_cast<long long>(info.bytes >> 20));
@@ -95,10 +108,10 @@ Outcome measureCore(const Flags& flags, Report& report)
         {measureLongRange, sqlite, rangeSqlite}, {measureLongRange, postgresql, rangePostgreSql},
         {measureCallLog, sqlite, pageSqlite}, {measureCallLog, postgresql, pagePostgreSql}};
     for (const Item& item : items) {
-        if (item.bar.id.find(flags.only) != std::string::npos)
+        if (wants({&item.bar}))
             TRUNK_DO(item.measure(item.store, item.bar, flags.rounds, report));
     }
-    if (bulk.id.find(flags.only) != std::string::npos)
+    if (wants({&bulk}))
         TRUNK_DO(measureBulkIngest(sqlite, folder, flags.calls, bulk, flags.rounds, report));
     return Done{};
 }
