@@ -18,11 +18,13 @@ using std::chrono::days;
 // The two stored calls next to each new one of a campaign, no further away than its window. On
 // SQLite a step into the index calls_caller for every week of it; on PostgreSQL, whose fence lets
 // no division into an index, one step to the caller. A text may be cast to bigint on both engines.
-constexpr Sql selectEarlier("select column1, (select max(started_at) from calls where "
-                            "tenant_id = $1 and campaign_id = $2 and caller = column1");
-constexpr Sql andLater(" and started_at < cast(column2 as bigint)), (select min(started_at) from "
-                       "calls where tenant_id = $1 and campaign_id = $2 and caller = column1");
-constexpr Sql fromNew(" and started_at >= cast(column2 as bigint)) from (values");
+constexpr Sql selectNew("select column1, ");
+constexpr Sql earlier(
+    "(select max(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
+    "and caller = column1 and started_at < cast(column2 as bigint)");
+constexpr Sql later("(select min(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
+                    "and caller = column1 and started_at >= cast(column2 as bigint)");
+constexpr Sql fromNew(" from (values");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");
@@ -79,10 +81,10 @@ private:
     {
         // A row's text does not last as long as a place.
         std::unordered_map<std::string_view, std::string_view> callers;
-        Query query(selectEarlier, values(m_transaction.tenant(), campaign));
-        addWeeks(query, before);
-        query.add(andLater);
-        addWeeks(query, after);
+        Query query(selectNew, values(m_transaction.tenant(), campaign));
+        addNearest(query, earlier, {before.rbegin(), before.rend()});
+        query.add(", ");
+        addNearest(query, later, after);
         query.add(fromNew);
         bool begun = false;
         for (const NewCall* call : fresh) {
@@ -103,6 +105,24 @@ private:
         });
     }
 
+    /// `weeks`, the nearest first: where each is a step into the index, the first that has a call
+    /// is the last that is looked into.
+    void addNearest(Query& query, Sql select, const std::vector<std::int64_t>& weeks) const
+    {
+        if (m_transaction.engine() != Engine::Sqlite || weeks.size() < 2) {
+            query.add(select);
+            addWeeks(query, weeks);
+            query.add(")");
+            return;
+        }
+        query.add("coalesce(");
+        for (std::size_t i = 0; i < weeks.size(); ++i) {
+            query.add(i > 0 ? Sql(", ") : Sql("")).add(select);
+            query.add(" and started_at / 604800000000 = ", weeks[i]).add(")");
+        }
+        query.add(")");
+    }
+
     Transaction& m_transaction;
     Span m_stored;
     std::vector<Place>& m_places;
@@ -121,6 +141,9 @@ Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span
         asked[{call.campaignId, callWeek(call.startedAt)}].push_back(&call);
         places.push_back({call.caller, call.campaignId, call.startedAt, &call});
     }
+    // In the order of the index: neighbours are found in the same pages, one after the other.
+    for (auto& [key, fresh] : asked)
+        std::ranges::sort(fresh, {}, [](const NewCall* call) { return call->caller; });
     TRUNK_TRY(const auto stored,
         transaction.first(Query(selectSpan, values(transaction.tenant())), [](const Row& row) {
             return row.isNull(0) ? std::optional<Span>()

@@ -38,9 +38,9 @@ public:
         if (before && !isOver(*before, Role::Owner, now))
             return token;
         token = makeToken(random).reveal();
-        // Older than any that a test begins: of too many, ours go first.
+        // Younger than any that a test begins: of too many, the oldest go, and ours shall stay.
         const SessionRow row{random.id<SessionId>(now), caller.tenantId, caller.userId,
-            now - std::chrono::minutes{1}, now};
+            now + std::chrono::minutes{1}, now};
         if (!beginSession(*transaction, row, tokenDigest(token), "127.0.0.1")
             || !transaction->commit())
             qFatal("no session can be laid out");
