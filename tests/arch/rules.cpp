@@ -59,7 +59,8 @@ const QList<Rule>& rules()
         {"weak-random", Reading::Code, pattern("^(services|app|models|ui)/"), nowhere(),
             pattern("\\b(std::)?s?rand\\s*\\(|\\brandom_shuffle\\b|\\bqrand\\b")},
         {"defences-down", Reading::Code, pattern("^(app|models|ui|services|installer)/"),
-            pattern("^services/http/(defences\\.h|api\\.(h|cpp)|cookie\\.(h|cpp)|CMakeLists\\.txt)$"),
+            pattern(
+                "^services/http/(defences\\.h|api\\.(h|cpp)|cookie\\.(h|cpp)|CMakeLists\\.txt)$"),
             anyCase("\\bdefences\\b")},
         {"machine-path", Reading::Everything, pattern("."), nowhere(),
             pattern("(?<![\\w./])/(work|home|root|Users|mnt)/\\w")},
