@@ -203,7 +203,8 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
         auto answer
             = work->route.decodeResponse({body.constData(), static_cast<std::size_t>(body.size())});
         work->finish(answer ? std::move(answer) : otherVersion());
-        if (work->route.facts->effect == Effect::Write)
+        // Who hears the server hears of it anyway.
+        if (work->route.facts->effect == Effect::Write && !m_feed->isOpen())
             emit changed(ChangeEvent{0, {}, work->route.facts->touches,
                 std::string(work->route.facts->name.value), {}, 0});
         return;

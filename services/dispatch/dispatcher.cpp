@@ -23,6 +23,15 @@ Principal nobodyOf(const Caller& caller)
     return principal;
 }
 
+/// Whom the caller says to be, for the entry of a refusal.
+Principal claimedBy(const Caller& caller)
+{
+    Principal principal = nobodyOf(caller);
+    principal.userId = caller.userId;
+    principal.sessionId = caller.sessionId;
+    return principal;
+}
+
 Error forbidden(const Principal& principal, const Facts& facts)
 {
     const bool byRole = !allows(principal.role, facts.permission);
@@ -84,10 +93,7 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
 Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Error& why)
 {
     const auto begun = Steady::now();
-    Principal known;
-    known.kind = envelope.caller.kind;
-    known.userId = envelope.caller.userId;
-    known.tenantId = envelope.caller.tenantId;
+    Principal known = claimedBy(envelope.caller);
     if (const auto transaction = m_database->begin(envelope.caller.tenantId, Access::Read)) {
         if (auto principal = identify(**transaction, envelope.caller, m_clock->now()))
             known = *std::move(principal);
@@ -107,11 +113,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     TRUNK_TRY(std::unique_ptr<Transaction> transaction,
         m_database->begin(envelope.caller.tenantId, access, stop));
 
-    Principal known;
-    known.kind = envelope.caller.kind;
-    known.userId = envelope.caller.userId;
-    known.tenantId = envelope.caller.tenantId;
-    known.sessionId = envelope.caller.sessionId;
+    Principal known = claimedBy(envelope.caller);
     const auto refused = [&](const Error& why) {
         // The refusal's entry needs a transaction of its own, and SQLite has one writer's place:
         // ours must be free.

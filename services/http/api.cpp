@@ -150,19 +150,12 @@ Answer Api::answer(const HttpRequest& request)
     return answer;
 }
 
-std::optional<Answer> Api::answerAtOnce(const HttpRequest& request) const
+std::optional<Answer> Api::answerAtOnce(const HttpRequest& request)
 {
-    if (request.head.path != healthPath)
-        return std::nullopt;
-    const std::string requestId = m_parts.random->uuid(m_parts.dispatcher->clock().now()).text();
-    Answer answer = answerPublic(request, requestId);
-    answer.fields.emplace_back("X-Request-Id", requestId);
-    answer.about.requestId = requestId;
-    answer.about.route = healthPath;
-    return answer;
+    return request.head.path == healthPath ? std::optional(answer(request)) : std::nullopt;
 }
 
-bool Api::mayBeLarge(const HttpRequest& request) const
+bool Api::mayBeLarge(const HttpRequest& request)
 {
     const Found found = m_router.find(request.head.method, request.head.path);
     if (found.endpoint == nullptr || found.endpoint->route->facts->rate != RateClass::Bulk)
@@ -172,7 +165,19 @@ bool Api::mayBeLarge(const HttpRequest& request) const
         return false;
     if (!m_seen->isRecent((*credential)->text) && !m_admission.stranger(request.client).admitted)
         return false;
-    return m_credentials.find(**credential, request).ok();
+    return whose(**credential, request).ok();
+}
+
+/// What was found out a moment ago is not looked up again.
+Result<Known> Api::whose(const Credential& credential, const HttpRequest& request)
+{
+    if (auto kept = m_seen->known(credential.text)) {
+        kept->caller.address = request.client.text();
+        return *std::move(kept);
+    }
+    TRUNK_TRY(Known found, m_credentials.find(credential, request));
+    m_seen->keep(credential.text, found);
+    return found;
 }
 
 Answer Api::answerPublic(const HttpRequest& request, std::string_view requestId) const
@@ -241,12 +246,7 @@ Answer Api::describe(const Asked& asked) const
 
 std::optional<Answer> Api::identify(Asked& asked)
 {
-    if (auto kept = m_seen->known(asked.credential.text)) {
-        asked.known = *std::move(kept);
-        asked.known.caller.address = asked.request.client.text();
-        return admit(asked);
-    }
-    auto known = m_credentials.find(asked.credential, asked.request);
+    auto known = whose(asked.credential, asked.request);
     if (!known) {
         if (known.error().code == Errc::Unauthenticated && !asked.credential.text.empty()) {
             m_seen->forget(asked.credential.text);
@@ -255,12 +255,6 @@ std::optional<Answer> Api::identify(Asked& asked)
         return asked.refused(known.error());
     }
     asked.known = *std::move(known);
-    m_seen->keep(asked.credential.text, asked.known);
-    return admit(asked);
-}
-
-std::optional<Answer> Api::admit(Asked& asked) const
-{
     const RateClass rate
         = asked.found.endpoint != nullptr ? asked.route().facts->rate.value : RateClass::Read;
     asked.verdict = m_admission.operation(asked.known.caller, rate);
@@ -407,21 +401,26 @@ Answer Api::dispatch(Asked& asked, const std::any& operation)
         answer.fields.emplace_back("Deprecation", structuredDate(*asked.known.rotatedAt));
         answer.fields.emplace_back("Sunset", httpDate(*asked.known.endsAt));
     }
-    if (!asked.isAnonymous()) {
-        const bool due = m_seen->note(asked.credential.text, caller.address);
-        const bool isKey = caller.kind == ActorKind::Key;
-        const Instant now = m_parts.dispatcher->clock().now();
-        if (isKey ? due : now - asked.known.lastSeen >= seenStep) {
-            m_credentials.see(asked.known, asked.request, asked.requestId);
-            asked.known.lastSeen = now;
-            m_seen->keep(asked.credential.text, asked.known);
-        }
-    }
+    if (!asked.isAnonymous())
+        noteUse(asked, Use::Request);
     return answer;
 }
 
-/// Its session ends by itself as if nobody listened: a stream is no use of it.
-Answer Api::stream(const Asked& asked, const ListEvents& events) const
+/// Writes down, at most once a minute, that a key or a session is used. A session ends by itself as
+/// if nobody listened: a stream is no use of it.
+void Api::noteUse(Asked& asked, Use use)
+{
+    const bool due = m_seen->note(asked.credential.text, asked.known.caller.address);
+    const Instant now = m_parts.dispatcher->clock().now();
+    const bool isKey = asked.known.caller.kind == ActorKind::Key;
+    if (isKey ? !due : use == Use::Stream || now - asked.known.lastSeen < seenStep)
+        return;
+    m_credentials.see(asked.known, asked.request, asked.requestId);
+    asked.known.lastSeen = now;
+    m_seen->keep(asked.credential.text, asked.known);
+}
+
+Answer Api::stream(Asked& asked, const ListEvents& events)
 {
     std::optional<std::int64_t> after = events.after;
     if (const Outcome read = readLastEvent(asked.head(), after); !read)
@@ -429,6 +428,7 @@ Answer Api::stream(const Asked& asked, const ListEvents& events) const
     auto opened = m_parts.streams->open(asked.known.caller, after);
     if (!opened)
         return asked.refused(opened.error());
+    noteUse(asked, Use::Stream);
     Answer answer;
     answer.type = "text/event-stream; charset=utf-8";
     answer.fields.emplace_back("X-Accel-Buffering", "no"); // a proxy shall not hold events back

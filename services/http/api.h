@@ -49,12 +49,13 @@ public:
 
     Answer answer(const HttpRequest& request);
     /// What is answered without a wait, so that it is even when all workers are busy: that we live.
-    std::optional<Answer> answerAtOnce(const HttpRequest& request) const;
+    std::optional<Answer> answerAtOnce(const HttpRequest& request);
     /// Is it for an operation that takes large bodies, from somebody whom we know? See MayBeLarge.
-    bool mayBeLarge(const HttpRequest& request) const;
+    bool mayBeLarge(const HttpRequest& request);
 
 private:
     struct Asked;
+    enum class Use { Request, Stream };
     Answer answerPublic(const HttpRequest& request, std::string_view requestId) const;
     Answer answerAsked(Asked& asked);
     Answer describe(const Asked& asked) const;
@@ -62,10 +63,11 @@ private:
     Answer answerAnonymous(Asked& asked, std::any operation);
     Answer dispatch(Asked& asked, const std::any& operation);
     Answer changePassword(Asked& asked, const std::any& operation);
-    Answer stream(const Asked& asked, const ListEvents& events) const;
+    Answer stream(Asked& asked, const ListEvents& events);
+    void noteUse(Asked& asked, Use use);
     /// None where the request may go on.
     std::optional<Answer> identify(Asked& asked);
-    std::optional<Answer> admit(Asked& asked) const;
+    Result<Known> whose(const Credential& credential, const HttpRequest& request);
     std::optional<Answer> refuseForgery(const Asked& asked) const;
     Answer refuseForged(const Asked& asked, std::string_view code, const char* why) const;
     void addSession(Asked& asked, std::any& response, Answer& answer) const;

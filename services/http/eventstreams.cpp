@@ -1,6 +1,7 @@
 #include "services/http/eventstreams.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trunkline {
 
@@ -64,6 +65,7 @@ Result<std::shared_ptr<OpenAnswer>> EventStreams::open(
     stream->answer = std::make_shared<OpenAnswer>();
     // A first word, so that the client knows at once that it is heard, and where to go on from.
     stream->answer->offer("retry: 2000\nid: " + std::to_string(stream->last) + "\n\n");
+    tell(*stream, begun);
     {
         const std::lock_guard lock(m_mutex);
         std::erase_if(m_streams, [](const auto& each) { return each->answer->isOver(); });
@@ -144,22 +146,25 @@ void EventStreams::lookAfter(Stream& stream)
             stream.answer->end();
         return;
     }
-    if (page->reset)
-        stream.answer->offer(std::string(resetText) + "id: " + std::to_string(page->last) + "\n\n");
     if (stream.answer->waiting() > 0
         && stream.answer->waiting() + page->items.size() > m_rules.waiting) {
         stream.answer->end();
         return;
     }
-    for (const Event& event : page->items)
-        stream.answer->offer(textOf(event));
-    const bool moved = page->last != stream.last;
-    stream.last = page->last;
-    if (!moved)
+    if (!tell(stream, *page))
         return;
     // There may be more; and its own word may have come while we asked.
     const std::lock_guard lock(m_mutex);
     stream.due = std::min(stream.due, stream.asked + m_rules.pace);
+}
+
+bool EventStreams::tell(Stream& stream, const EventPage& page)
+{
+    if (page.reset)
+        stream.answer->offer(std::string(resetText) + "id: " + std::to_string(page.last) + "\n\n");
+    for (const Event& event : page.items)
+        stream.answer->offer(textOf(event));
+    return std::exchange(stream.last, page.last) != page.last;
 }
 
 Result<EventPage> EventStreams::ask(

@@ -64,6 +64,8 @@ private:
     std::vector<std::shared_ptr<Stream>> due(
         std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
     void lookAfter(Stream& stream);
+    /// False when there was nothing between the last one and the page's end.
+    static bool tell(Stream& stream, const EventPage& page);
     Result<EventPage> ask(
         const Caller& caller, std::optional<std::int64_t> after, bool standing) const;
 

@@ -646,8 +646,10 @@ public:
     {
         if (!std::exchange(m_open, false))
             return Done{};
-        // How a look at the store ends is no news to anybody.
-        return m_reads ? m_session->send("rollback") : m_session->run("rollback");
+        // How a look at the store ends is no news to anybody; but a request to stop that is still
+        // on its way could meet the end instead, and must be waited for.
+        const bool calm = m_reads && !m_failed && !m_stop.stop_requested();
+        return calm ? m_session->send("rollback") : m_session->run("rollback");
     }
 
 private:

@@ -3,9 +3,8 @@
 #include "services/access/apikeys.h"
 #include "services/access/sessions.h"
 #include "services/contract/problem.h"
-#include "tests/http/apiparts.h"
 #include "tests/http/rawclient.h"
-#include "tests/http/running.h"
+#include "tests/http/served.h"
 #include "tests/support/must.h"
 
 #include <map>
@@ -18,9 +17,7 @@ public:
     explicit Parts(const Workspace& workspace)
         : database(workspace.database())
         , dispatcher(workspace.dispatcher())
-        , api(partsOf(workspace))
-        , running([this](const HttpRequest& request) { return api.answer(request); }, {}, 0,
-              [this](const HttpRequest& request) { return api.mayBeLarge(request); })
+        , served(workspace)
     {
     }
 
@@ -51,8 +48,7 @@ public:
     std::shared_ptr<Dispatcher> dispatcher;
     SystemRandom random;
     std::map<std::pair<TenantId, UserId>, std::string> tokens;
-    Api api;
-    Running running;
+    Served served;
 };
 
 OverHttp::OverHttp(const Workspace& workspace)
@@ -71,7 +67,7 @@ Result<std::any> OverHttp::ask(const Caller& caller, const Route& route, const s
     if (!key.empty())
         lines.push_back("Idempotency-Key: " + key);
     const WireRequest request = route.toWire(operation);
-    RawClient client(m_parts->running.port());
+    RawClient client(m_parts->served.port());
     const auto answer = client.ask(requestText(std::string(methodOf(route.facts->verb)),
         request.path + (request.query.empty() ? "" : '?' + request.query), lines, request.body));
     if (!answer)

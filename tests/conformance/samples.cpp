@@ -1,7 +1,6 @@
 #include "tests/conformance/samples.h"
 
-#include "services/access/apikeys.h"
-#include "services/access/sessions.h"
+#include "tests/conformance/invitation.h"
 #include "tests/support/must.h"
 
 #include <QtGlobal>
@@ -272,15 +271,7 @@ AdvanceDemo sample(World& world)
 template <>
 AcceptInvitation sample(World& world)
 {
-    SystemRandom random;
-    const Secret token = makeToken(random);
-    const auto transaction = must(
-        world.workspace()->database()->begin(world.tenant(), Access::Write), "a transaction");
-    const Invitation invitation{
-        world.tenant(), world.caller(Role::Owner).userId, world.now() + hours{1}};
-    if (!putInvitation(*transaction, invitation, tokenDigest(token.reveal()), world.now())
-        || !transaction->commit())
-        qFatal("no invitation can be laid out");
+    const Secret token = invitationTo(*world.workspace(), world.caller(Role::Owner));
     return {{token}, "owner@example.test", {Secret(password)}};
 }
 template <>

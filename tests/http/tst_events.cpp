@@ -3,7 +3,7 @@
 
 #include "tests/conformance/operations.h"
 #include "tests/http/listener.h"
-#include "tests/support/must.h"
+#include "tests/http/member.h"
 
 #include <QFile>
 #include <QTest>
@@ -18,34 +18,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* password = "vexing otters read my atlas";
 /// SEC-S2: an open stream ends within this time of its session.
 constexpr auto ended = 5s;
 /// Within this time an event would have come.
 constexpr auto quiet = 600ms;
-
-struct Member {
-    User user;
-    std::string token;
-};
-
-Member enter(Service& service, Role role = Role::Analyst)
-{
-    InviteUser invitation = sample<InviteUser>(service.world());
-    invitation.draft.role = role;
-    const auto grant = must(service.world().call(Role::Owner, invitation), "a member");
-    const RawAnswer answer
-        = service.send(AcceptInvitation{grant.token, grant.user.email.value, {Secret(password)}});
-    if (answer.status != 200)
-        qFatal("%s", answer.body.c_str());
-    return {grant.user, objectOf(answer)[QStringLiteral("token")].toString().toStdString()};
-}
-
-UserDraft draftOf(const User& user)
-{
-    return {
-        user.name, user.email, user.role, user.publisherId, user.buyerId, user.state, user.version};
-}
 
 /// Which roles may read records of an entity, by the hand-written matrix.
 std::map<Entity, std::set<Role>> readersByHand()
@@ -101,6 +77,7 @@ private slots:
     void s2_endsWithItsSession_data();
     void s2_endsWithItsSession();
     void s1_keepsNoSessionAlive();
+    void u1_aKeyThatOnlyListensIsNoted();
     void h2_fourOfASession();
     void h2_dropsWhoDoesNotRead();
     void showsThatItLives();
@@ -337,6 +314,23 @@ void TestEvents::s1_keepsNoSessionAlive()
     }
     world.advance(std::chrono::minutes{4}); // 16 in all; an OWNER has 15
     QCOMPARE(service.send(ReadTenant{}, {bearer(token)}).status, 401);
+}
+
+/// A wall display asks nothing else.
+void TestEvents::u1_aKeyThatOnlyListensIsNoted()
+{
+    Service service("sqlite");
+    World& world = service.world();
+    CreateApiKey wish = sample<CreateApiKey>(world);
+    wish.draft.scopes = {Permission::EventsRead};
+    wish.draft.networks.clear();
+    const auto key = must(world.call(Role::Owner, wish), "a key");
+    QVERIFY(!key.key.lastUsedAt);
+    const std::int64_t before = world.entries();
+    Listener listener(service.port(), {bearer(key.secret.value.reveal())});
+    QCOMPARE(listener.begin().status, 200);
+    QCOMPARE(world.entries(), before + 1); // from a new address
+    QVERIFY(must(world.call(Role::Owner, ReadApiKey{key.key.id}), "a key").lastUsedAt);
 }
 
 void TestEvents::h2_fourOfASession()

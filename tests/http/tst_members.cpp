@@ -1,8 +1,7 @@
 // Members over the wire: invited, changed, reset, disabled; their sessions (SEC-I2, SEC-I3, SEC-S1,
 // SEC-S2, SEC-Z3).
 
-#include "tests/http/service.h"
-#include "tests/support/must.h"
+#include "tests/http/member.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -14,40 +13,8 @@ using namespace trunkline;
 
 namespace {
 
-constexpr const char* password = "vexing otters read my atlas";
+constexpr const char* password = memberPassword;
 constexpr const char* other = "seven quiet harbours before noon";
-
-std::string tokenIn(const RawAnswer& answer)
-{
-    return objectOf(answer)[QStringLiteral("token")].toString().toStdString();
-}
-
-UserDraft draftOf(const User& user)
-{
-    return {
-        user.name, user.email, user.role, user.publisherId, user.buyerId, user.state, user.version};
-}
-
-/// A new ANALYST with a password of its own.
-struct Member {
-    User user;
-    std::string token;
-};
-
-AcceptInvitation acceptance(const UserGrant& grant, const char* chosen = password)
-{
-    return {grant.token, grant.user.email.value, {Secret(chosen)}};
-}
-
-Member enter(Service& service)
-{
-    const auto grant
-        = must(service.world().call(Role::Owner, sample<InviteUser>(service.world())), "a member");
-    const RawAnswer answer = service.send(acceptance(grant));
-    if (answer.status != 200)
-        qFatal("%s", answer.body.c_str());
-    return {grant.user, tokenIn(answer)};
-}
 
 } // namespace
 

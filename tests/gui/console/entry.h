@@ -26,8 +26,8 @@ public:
     void openDemo(Console& console, Role role);
 
 private:
-    class Served;
-    std::unique_ptr<Served> m_served; // null: nothing is served
+    class Door;
+    std::unique_ptr<Door> m_door; // null: nothing is served
 };
 
 } // namespace trunkline::console

@@ -8,6 +8,7 @@
 #include "app/console/window.h"
 #include "tests/conformance/samples.h"
 #include "tests/conformance/world.h"
+#include "tests/gui/console/ownhome.h"
 #include "tests/http/apiparts.h"
 #include "tests/http/running.h"
 #include "tests/support/must.h"
@@ -291,14 +292,7 @@ void AccountTest::nothingIsCutOff()
 
 int main(int argc, char** argv)
 {
-    // Before anything reads a setting: nothing of the user's is touched.
-    const QTemporaryDir home;
-    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
-    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
-    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
-    QApplication application(argc, argv);
-    trunkline::console::AccountTest test;
-    return QTest::qExec(&test, argc, argv);
+    return trunkline::console::runInOwnHome<trunkline::console::AccountTest>(argc, argv);
 }
 
 #include "tst_account.moc"

@@ -12,6 +12,7 @@
 #include "services/contract/json.h"
 #include "tests/gui/console/entry.h"
 #include "tests/gui/console/longnames.h"
+#include "tests/gui/console/ownhome.h"
 #include "tests/support/must.h"
 #include "ui/export/cutoff.h"
 #include "ui/imports/importdialog.h"
@@ -514,14 +515,7 @@ void ConsoleTest::masksTheHeaderToo()
 
 int main(int argc, char** argv)
 {
-    // Before anything reads a setting: nothing of the user's is touched.
-    const QTemporaryDir home;
-    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
-    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
-    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
-    QApplication application(argc, argv);
-    trunkline::console::ConsoleTest test;
-    return QTest::qExec(&test, argc, argv);
+    return trunkline::console::runInOwnHome<trunkline::console::ConsoleTest>(argc, argv);
 }
 
 #include "tst_console.moc"

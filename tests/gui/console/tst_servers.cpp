@@ -2,6 +2,7 @@
 
 #include "app/console/pages.h"
 #include "app/console/window.h"
+#include "tests/gui/console/ownhome.h"
 #include "tests/http/certificates.h"
 #include "ui/export/cutoff.h"
 #include "ui/shell/mainwindow.h"
@@ -226,14 +227,7 @@ void ServersTest::nothingIsCutOff()
 
 int main(int argc, char** argv)
 {
-    // Before anything reads a setting: nothing of the user's is touched.
-    const QTemporaryDir home;
-    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
-    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
-    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
-    QApplication application(argc, argv);
-    trunkline::console::ServersTest test;
-    return QTest::qExec(&test, argc, argv);
+    return trunkline::console::runInOwnHome<trunkline::console::ServersTest>(argc, argv);
 }
 
 #include "tst_servers.moc"

@@ -7,6 +7,8 @@
 #include "services/access/sessions.h"
 #include "tests/conformance/samples.h"
 #include "tests/conformance/world.h"
+#include "tests/gui/console/byhand.h"
+#include "tests/gui/console/ownhome.h"
 #include "tests/http/apiparts.h"
 #include "tests/http/running.h"
 #include "tests/support/must.h"
@@ -21,7 +23,6 @@
 #include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 
 namespace trunkline::console {
@@ -109,15 +110,9 @@ SignInDialog* SignInTest::openDialog()
 void SignInTest::enter(SignInDialog& dialog, const QString& server, const QString& name,
     const QString& words, const QString& code)
 {
-    field(dialog, "server")->setText(server);
-    field(dialog, "name")->setText(name);
-    field(dialog, "password")->setText(words);
-    auto* first = dialog.findChild<QCheckBox*>();
-    first->setChecked(!code.isEmpty());
+    dialog.findChild<QCheckBox*>()->setChecked(!code.isEmpty());
     QCOMPARE(field(dialog, "code")->isVisible(), !code.isEmpty());
-    field(dialog, "code")->setText(code);
-    QTest::mouseClick(
-        dialog.findChild<QPushButton*>(QStringLiteral("signInEnter")), Qt::LeftButton);
+    signInByHand(dialog, server, name, words, code);
 }
 
 void SignInTest::signIn()
@@ -262,14 +257,7 @@ void SignInTest::asksAgainWhenTheSessionIsOver()
 
 int main(int argc, char** argv)
 {
-    // Before anything reads a setting: nothing of the user's is touched.
-    const QTemporaryDir home;
-    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
-    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
-    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
-    QApplication application(argc, argv);
-    trunkline::console::SignInTest test;
-    return QTest::qExec(&test, argc, argv);
+    return trunkline::console::runInOwnHome<trunkline::console::SignInTest>(argc, argv);
 }
 
 #include "tst_signin.moc"

@@ -5,7 +5,9 @@
 #include "app/console/settle.h"
 #include "app/console/window.h"
 #include "models/base/format.h"
+#include "tests/gui/console/byhand.h"
 #include "tests/gui/console/killable.h"
+#include "tests/gui/console/ownhome.h"
 #include "tests/gui/console/stallwatch.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/signindialog.h"
@@ -13,11 +15,7 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QCheckBox>
-#include <QLineEdit>
-#include <QPushButton>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -77,17 +75,8 @@ void StallsTest::signIn(Console& console, const KillableServer& server)
 {
     MainWindow& window = console.window();
     window.findChild<QAction*>(QStringLiteral("fileSignIn"))->trigger();
-    const auto* dialog = window.findChild<SignInDialog*>();
-    const auto type = [dialog](const char* field, const QString& words) {
-        dialog->findChild<QLineEdit*>(QString::fromLatin1(field))->setText(words);
-    };
-    dialog->findChild<QCheckBox*>()->setChecked(true);
-    type("server", server.address());
-    type("name", QStringLiteral("owner@example.test"));
-    type("password", QString::fromLatin1(password));
-    type("code", server.code());
-    QTest::mouseClick(
-        dialog->findChild<QPushButton*>(QStringLiteral("signInEnter")), Qt::LeftButton);
+    signInByHand(*window.findChild<SignInDialog*>(), server.address(),
+        QStringLiteral("owner@example.test"), QString::fromLatin1(password), server.code());
     QTRY_VERIFY_WITH_TIMEOUT(console.pages().session.hasNames(), patience);
     QVERIFY(settle(*window.currentPage()));
 }
@@ -147,14 +136,7 @@ void StallsTest::staysAliveWhileTheServerIsKilled()
 
 int main(int argc, char** argv)
 {
-    // Before anything reads a setting: nothing of the user's is touched.
-    const QTemporaryDir home;
-    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
-    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
-    QCoreApplication::setOrganizationName(QStringLiteral("trunkline-test"));
-    QApplication application(argc, argv);
-    trunkline::console::StallsTest test;
-    return QTest::qExec(&test, argc, argv);
+    return trunkline::console::runInOwnHome<trunkline::console::StallsTest>(argc, argv);
 }
 
 #include "tst_stalls.moc"
