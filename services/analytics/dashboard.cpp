@@ -122,21 +122,49 @@ struct BuyerFacts {
     std::int64_t cap;
 };
 
-Outcome fillCampaigns(
-    Transaction& transaction, const CallFilter& filter, const Grid& grid, Dashboard& out)
+/// What the breakdowns say beside their figures.
+struct Names {
+    std::map<CampaignId, CampaignFacts> campaigns;
+    std::map<PublisherId, std::string> publishers;
+    std::map<BuyerId, BuyerFacts> buyers;
+    std::map<BuyerId, std::int64_t> used; ///< of each cap, on the range's last day
+};
+
+/// Read when the transaction has settled.
+Outcome sendNames(Transaction& transaction, const Visibility& see, Instant lastDay, Names& names)
 {
-    std::map<CampaignId, CampaignFacts> facts;
-    TRUNK_DO(transaction.query(
-        Query(selectCampaigns, values(transaction.tenant())), [&](const Row& row) {
-            facts[row.id<CampaignId>(0)] = {std::string(row.text(1)), row.integer(2)};
-            return true;
-        }));
+    const TenantId tenant = transaction.tenant();
+    TRUNK_DO(transaction.send(Query(selectCampaigns, values(tenant)), {[&names](const Row& row) {
+        names.campaigns[row.id<CampaignId>(0)] = {std::string(row.text(1)), row.integer(2)};
+        return true;
+    }}));
+    if (see.publishers) {
+        TRUNK_DO(
+            transaction.send(Query(selectPublishers, values(tenant)), {[&names](const Row& row) {
+                names.publishers[row.id<PublisherId>(0)] = row.text(1);
+                return true;
+            }}));
+    }
+    if (!see.buyers)
+        return Done{};
+    TRUNK_DO(transaction.send(Query(selectBuyers, values(tenant)), {[&names](const Row& row) {
+        names.buyers[row.id<BuyerId>(0)] = {std::string(row.text(1)), row.integer(2)};
+        return true;
+    }}));
+    return transaction.send(Query(selectUsed, values(tenant, lastDay)), {[&names](const Row& row) {
+        names.used[BuyerId{Uuid::parse(row.text(0)).value_or(Uuid{})}] = row.integer(1);
+        return true;
+    }});
+}
+
+void fillCampaigns(const CallFilter& filter, const Names& names, const Grid& grid, Dashboard& out)
+{
     std::set<std::int64_t> qualifying;
     for (const auto& [id, measures] : grid.campaigns) {
         if (measures.calls() == 0)
             continue;
-        const auto found = facts.find(id);
-        const bool known = found != facts.end();
+        const auto found = names.campaigns.find(id);
+        const bool known = found != names.campaigns.end();
         out.byCampaign.push_back(
             {id, known ? found->second.name : std::string(), measures.asFigures()});
         const bool inView = filter.campaigns.empty()
@@ -148,51 +176,31 @@ Outcome fillCampaigns(
     sortByCalls(out.byCampaign,
         [](const CampaignFigures& each) -> const std::string& { return each.name; });
     out.qualifyingSeconds = qualifying.size() == 1 ? *qualifying.begin() : 0;
-    return Done{};
 }
 
-Outcome fillPublishers(Transaction& transaction, const Grid& grid, Dashboard& out)
+void fillPublishers(Names& names, const Grid& grid, Dashboard& out)
 {
-    std::map<PublisherId, std::string> names;
-    TRUNK_DO(transaction.query(
-        Query(selectPublishers, values(transaction.tenant())), [&](const Row& row) {
-            names[row.id<PublisherId>(0)] = row.text(1);
-            return true;
-        }));
     for (const auto& [id, measures] : grid.publishers) {
         if (measures.calls() > 0)
-            out.byPublisher.push_back({id, PublisherName{names[id]}, measures.asFigures()});
+            out.byPublisher.push_back(
+                {id, PublisherName{names.publishers[id]}, measures.asFigures()});
     }
     sortByCalls(out.byPublisher,
         [](const PublisherFigures& each) -> const std::string& { return each.name.value; });
-    return Done{};
 }
 
 /// Breakdown by buyer, and how much of each cap is used on the range's last day.
-Outcome fillBuyers(Transaction& transaction, const Visibility& see, Instant lastDay,
-    const Grid& grid, Dashboard& out)
+void fillBuyers(const Visibility& see, Names& names, const Grid& grid, Dashboard& out)
 {
-    const TenantId tenant = transaction.tenant();
-    std::map<BuyerId, BuyerFacts> facts;
-    TRUNK_DO(transaction.query(Query(selectBuyers, values(tenant)), [&](const Row& row) {
-        facts[row.id<BuyerId>(0)] = {std::string(row.text(1)), row.integer(2)};
-        return true;
-    }));
     for (const auto& [id, measures] : grid.buyers) {
         if (measures.calls() > 0)
-            out.byBuyer.push_back({id, BuyerName{facts[id].name}, measures.asFigures()});
+            out.byBuyer.push_back({id, BuyerName{names.buyers[id].name}, measures.asFigures()});
     }
     sortByCalls(out.byBuyer,
         [](const BuyerFigures& each) -> const std::string& { return each.name.value; });
-
-    std::map<BuyerId, std::int64_t> used;
-    TRUNK_DO(transaction.query(Query(selectUsed, values(tenant, lastDay)), [&](const Row& row) {
-        used[BuyerId{Uuid::parse(row.text(0)).value_or(Uuid{})}] = row.integer(1);
-        return true;
-    }));
-    for (const auto& [id, buyer] : facts) {
+    for (const auto& [id, buyer] : names.buyers) {
         if (buyer.cap > 0 && (see.onlyBuyer.isNil() || see.onlyBuyer == id))
-            out.caps.push_back({id, BuyerName{buyer.name}, buyer.cap, used[id]});
+            out.caps.push_back({id, BuyerName{buyer.name}, buyer.cap, names.used[id]});
     }
     // The fullest first: used / cap, compared without division.
     std::sort(out.caps.begin(), out.caps.end(), [](const BuyerCap& a, const BuyerCap& b) {
@@ -200,7 +208,6 @@ Outcome fillBuyers(Transaction& transaction, const Visibility& see, Instant last
         const std::int64_t right = b.used * a.cap;
         return left != right ? left > right : a.name.value < b.name.value;
     });
-    return Done{};
 }
 
 void fillRegions(const Grid& grid, Dashboard& out)
@@ -222,6 +229,8 @@ Result<Dashboard> readDashboard(
     TRUNK_DO(validate(op.filter, context.see));
     if (op.compareFrom.has_value() != op.compareTo.has_value())
         return invalid("compare_to", "give both days of the comparison, or none");
+    if (op.compareFrom)
+        TRUNK_DO(checkDates(*op.compareFrom, *op.compareTo, "compare_to"));
     TRUNK_TRY(const TenantFacts tenant, readTenant(transaction));
 
     Dashboard out;
@@ -235,15 +244,24 @@ Result<Dashboard> readDashboard(
 
     const GridQuestion question = questionOf(tenant.zone, op.from, op.to, op.filter, context.see);
     Grid grid;
-    TRUNK_DO(gatherAll(transaction, tenant.zone, question, scan, grid));
+    Grid before;
+    Names names;
+    TRUNK_DO(sendAll(transaction, tenant.zone, question, scan, grid));
+    TRUNK_DO(sendNames(transaction, context.see, tenant.zone.dayStart(op.to), names));
+    if (op.compareFrom) {
+        TRUNK_DO(sendHours(transaction, tenant.zone,
+            questionOf(tenant.zone, *op.compareFrom, *op.compareTo, op.filter, context.see), scan,
+            before));
+    }
+    TRUNK_DO(transaction.settle());
     out.totals = grid.total().asFigures();
     fillTime(out, tenant.zone, question, grid);
     fillTalk(out, grid);
-    TRUNK_DO(fillCampaigns(transaction, op.filter, grid, out));
+    fillCampaigns(op.filter, names, grid, out);
     if (context.see.publishers)
-        TRUNK_DO(fillPublishers(transaction, grid, out));
+        fillPublishers(names, grid, out);
     if (context.see.buyers)
-        TRUNK_DO(fillBuyers(transaction, context.see, tenant.zone.dayStart(op.to), grid, out));
+        fillBuyers(context.see, names, grid, out);
     fillRegions(grid, out);
 
     if (!op.filter.campaigns.empty())
@@ -253,14 +271,8 @@ Result<Dashboard> readDashboard(
     if (!op.filter.buyers.empty())
         out.unfiltered.push_back("by_buyer");
 
-    if (op.compareFrom) {
-        TRUNK_DO(checkDates(*op.compareFrom, *op.compareTo, "compare_to"));
-        Grid before;
-        TRUNK_DO(gatherHours(transaction, tenant.zone,
-            questionOf(tenant.zone, *op.compareFrom, *op.compareTo, op.filter, context.see), scan,
-            before));
+    if (op.compareFrom)
         out.comparison = before.total().asFigures();
-    }
     return out;
 }
 
@@ -289,7 +301,8 @@ Result<CallTimeline> countCalls(
     Grid grid;
     if (isHour(zone, op.from) && isHour(zone, op.to)) {
         TRUNK_DO(
-            gatherHours(transaction, zone, {op.from, op.to, op.filter, context.see}, scan, grid));
+            sendHours(transaction, zone, {op.from, op.to, op.filter, context.see}, scan, grid));
+        TRUNK_DO(transaction.settle());
     } else {
         // Rollups know whole hours only: a ragged range is counted from its calls.
         TRUNK_DO(scan(

@@ -76,19 +76,21 @@ bool matches(const std::vector<T>& wanted, const T& value)
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
+// What follows asks and waits for nothing: the panels go to the store together.
+
 /// One breakdown over whole days: whole weeks from their own level, the days before and behind
 /// them from theirs. `add` gets a key more than once.
-Outcome gatherByDay(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+Outcome sendByDay(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const DayDimension& by, const std::function<void(std::string_view, const Measures&)>& add)
 {
     const auto gather = [&](std::string_view level, Instant from, Instant to) -> Outcome {
         if (from >= to)
             return Done{};
-        return transaction.query(
-            Query(byDay, values(transaction.tenant(), level, from, to)), [&](const Row& row) {
+        return transaction.send(
+            Query(byDay, values(transaction.tenant(), level, from, to)), {[add](const Row& row) {
                 add(row.text(0), readMeasures(row, Measures::figures));
                 return true;
-            });
+            }});
     };
     // A Monday's own week, else the next.
     const Instant weeksFrom = weekStart(zone,
@@ -105,7 +107,7 @@ Outcome gatherByDay(Transaction& transaction, const Zone& zone, const GridQuesti
 /// One breakdown by an id: from the daily rollup where nothing else filters, else from the hourly
 /// one.
 template <class IdType>
-Outcome gatherById(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+Outcome sendById(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const DayDimension& by, Sql hourly, Sql group, std::vector<IdType> CallFilter::*own,
     std::map<IdType, Measures>& sums)
 {
@@ -113,7 +115,7 @@ Outcome gatherById(Transaction& transaction, const Zone& zone, const GridQuestio
     (others.*own).clear();
     const TenantId tenant = transaction.tenant();
     if (sourceOf(others, question.see) == Source::Totals && wholeDays(zone, question)) {
-        return gatherByDay(transaction, zone, question, by,
+        return sendByDay(transaction, zone, question, by,
             [&sums](std::string_view key, const Measures& measures) {
                 sums[IdType{Uuid::parse(key).value_or(Uuid{})}] += measures;
             });
@@ -121,10 +123,10 @@ Outcome gatherById(Transaction& transaction, const Zone& zone, const GridQuestio
     Query query(hourly, values(tenant, question.from, question.to));
     addDimensions(query, others, question.see);
     query.add(group);
-    return transaction.query(query, [&](const Row& row) {
+    return transaction.send(query, {[&sums](const Row& row) {
         sums[row.id<IdType>(0)] = readMeasures(row, Measures::figures);
         return true;
-    });
+    }});
 }
 
 /// One pass over the calls fills everything; conditions on the three dimensions are judged here,
@@ -159,25 +161,25 @@ Outcome gatherFromCalls(Transaction& transaction, const Zone& zone, const GridQu
 }
 
 /// How long the calls of all hours lasted.
-Outcome gatherTalk(Transaction& transaction, const GridQuestion& question, Grid& grid)
+Outcome sendTalk(Transaction& transaction, const GridQuestion& question, Grid& grid)
 {
     const bool plain = sourceOf(question.filter, question.see) == Source::Totals;
     Query query(plain ? talkInAll : talkByDimensions,
         values(transaction.tenant(), question.from, question.to));
     if (!plain)
         addDimensions(query, question.filter, question.see);
-    return transaction.query(query, [&](const Row& row) {
+    return transaction.send(query, {[&grid](const Row& row) {
         for (std::size_t bucket = 0; bucket < talkBuckets; ++bucket)
             grid.talk[bucket] += row.integer(static_cast<int>(bucket));
         return true;
-    });
+    }});
 }
 
-Outcome gatherRegions(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+Outcome sendRegions(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid)
 {
     if (sourceOf(question.filter, question.see) == Source::Totals && wholeDays(zone, question))
-        return gatherByDay(transaction, zone, question, dimension::region,
+        return sendByDay(transaction, zone, question, dimension::region,
             [&grid](std::string_view key, const Measures& measures) {
                 grid.regions[std::string(key)] += measures;
             });
@@ -206,7 +208,7 @@ Source sourceOf(const CallFilter& filter, const Visibility& see)
     return plain ? Source::Totals : Source::Dimensions;
 }
 
-Outcome gatherHours(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+Outcome sendHours(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid)
 {
     const Source source = sourceOf(question.filter, question.see);
@@ -222,28 +224,28 @@ Outcome gatherHours(Transaction& transaction, const Zone& zone, const GridQuesti
         addDimensions(query, question.filter, question.see);
         query.add(" group by bucket");
     }
-    return transaction.query(query, [&](const Row& row) {
+    return transaction.send(query, {[&grid](const Row& row) {
         grid.hours[row.instant(0)] = readMeasures(row, Measures::figures);
         return true;
-    });
+    }});
 }
 
-Outcome gatherAll(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+Outcome sendAll(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid)
 {
     if (sourceOf(question.filter, question.see) == Source::Calls)
         return gatherFromCalls(transaction, zone, question, scan, grid);
-    TRUNK_DO(gatherHours(transaction, zone, question, scan, grid));
-    TRUNK_DO(gatherTalk(transaction, question, grid));
-    TRUNK_DO(gatherById(transaction, zone, question, dimension::campaign, campaignsHourly,
+    TRUNK_DO(sendHours(transaction, zone, question, scan, grid));
+    TRUNK_DO(sendTalk(transaction, question, grid));
+    TRUNK_DO(sendById(transaction, zone, question, dimension::campaign, campaignsHourly,
         " group by campaign_id", &CallFilter::campaigns, grid.campaigns));
     if (question.see.publishers)
-        TRUNK_DO(gatherById(transaction, zone, question, dimension::publisher, publishersHourly,
+        TRUNK_DO(sendById(transaction, zone, question, dimension::publisher, publishersHourly,
             " group by publisher_id", &CallFilter::publishers, grid.publishers));
     if (question.see.buyers)
-        TRUNK_DO(gatherById(transaction, zone, question, dimension::buyer, buyersHourly,
+        TRUNK_DO(sendById(transaction, zone, question, dimension::buyer, buyersHourly,
             " group by buyer_id", &CallFilter::buyers, grid.buyers));
-    return gatherRegions(transaction, zone, question, scan, grid);
+    return sendRegions(transaction, zone, question, scan, grid);
 }
 
 } // namespace trunkline

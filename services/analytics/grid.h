@@ -39,12 +39,13 @@ enum class Source {
 };
 Source sourceOf(const CallFilter& filter, const Visibility& see);
 
-/// Fills `grid.hours` only.
-Outcome gatherHours(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+/// Asks for `grid.hours` only. It is filled when the transaction has settled, and must live until
+/// then.
+Outcome sendHours(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid);
 
-/// Fills the whole grid; a breakdown ignores the filter on its own dimension.
-Outcome gatherAll(Transaction& transaction, const Zone& zone, const GridQuestion& question,
+/// The same for the whole grid; a breakdown ignores the filter on its own dimension.
+Outcome sendAll(Transaction& transaction, const Zone& zone, const GridQuestion& question,
     const ScanCalls& scan, Grid& grid);
 
 } // namespace trunkline

@@ -101,7 +101,7 @@ public:
     }
 
     void add(const CountedCall& call);
-    /// Rows written.
+    /// Sends the sums. Rows that they make.
     Result<std::int64_t> flush(Transaction& transaction);
     std::size_t size() const { return m_hourly.size() + m_days.size(); }
 
@@ -147,6 +147,7 @@ void Builder::add(const CountedCall& call)
     day(dimension::region, today, call.region, call);
 }
 
+/// Rows on their way.
 template <class Map, class Put>
 Result<std::int64_t> write(Transaction& transaction, std::string_view table,
     const std::vector<std::string_view>& columns, const std::string& conflict, const Map& rows,
@@ -161,12 +162,13 @@ Result<std::int64_t> write(Transaction& transaction, std::string_view table,
     std::sort(
         list.begin(), list.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
     const Uuid tenant = transaction.tenant().value;
-    return transaction.bulk(
+    TRUNK_DO(transaction.send(
         {table, columns, conflict}, list.size(), [&](std::size_t index, Values& out) {
             out.push_back(tenant);
             putKey(list[index]->first, out);
             put(out, list[index]->second, width);
-        });
+        }));
+    return std::ssize(list);
 }
 
 Result<std::int64_t> Builder::flush(Transaction& transaction)

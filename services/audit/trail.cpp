@@ -6,13 +6,19 @@ namespace trunkline {
 
 namespace {
 
-constexpr Sql moveHead(R"(
-    update audit_heads set seq = seq + 1 where tenant_id = $1 returning seq, link, signed_seq)");
+// And whether the chain knows the key: no question of its own while the head is locked.
+constexpr Sql moveTheHead(R"(
+    update audit_heads set seq = seq + 1 where tenant_id = $1
+    returning seq, link, signed_seq,
+        (select count(*) from audit_keys where tenant_id = $1 and key_id = $2))");
 constexpr Sql makeHead(R"(
     insert into audit_heads (tenant_id, seq, link) values ($1, 0, $2)
     on conflict (tenant_id) do nothing)");
 constexpr Sql linkHead("update audit_heads set link = $2 where tenant_id = $1");
-constexpr Sql readHead("select seq, link, signed_seq from audit_heads where tenant_id = $1");
+constexpr Sql readHead(R"(
+    select seq, link, signed_seq,
+        (select count(*) from audit_keys where tenant_id = $1 and key_id = $2)
+    from audit_heads where tenant_id = $1)");
 constexpr Sql noteSigned(
     "update audit_heads set signed_seq = $2 where tenant_id = $1 and signed_seq < $2");
 constexpr Sql insertEntry(R"(
@@ -26,7 +32,6 @@ constexpr Sql insertCheckpoint(R"(
     insert into audit_checkpoints (tenant_id, seq, link, key_id, signature, at)
     values ($1, $2, $3, $4, $5, $6)
     on conflict (tenant_id, seq) do nothing)");
-constexpr Sql findKey("select 1 from audit_keys where tenant_id = $1 and key_id = $2");
 constexpr Sql insertKey(R"(
     insert into audit_keys (tenant_id, key_id, public_key, created_at) values ($1, $2, $3, $4))");
 
@@ -38,16 +43,14 @@ void member(std::string& out, const char* name, std::string_view text)
     appendJsonString(out, text);
 }
 
-struct Head {
-    std::int64_t seq = 0;
-    std::string link;
-    std::int64_t signedSeq = 0; ///< the last entry whose head was signed; 0: none yet
-};
-
-Head headOf(const Row& row) { return {row.integer(0), std::string(row.text(1)), row.integer(2)}; }
+ChainHead headOf(const Row& row)
+{
+    return {row.integer(0), std::string(row.text(1)), row.integer(2), row.integer(3) > 0};
+}
 
 /// The entry at the head as RFC 8785 text: members in byte order of their names.
-std::string bodyOf(TenantId chain, const Head& head, const Principal& who, const AuditEvent& event)
+std::string bodyOf(
+    TenantId chain, const ChainHead& head, const Principal& who, const AuditEvent& event)
 {
     std::string actor;
     member(actor, "id", who.userId.text());
@@ -130,27 +133,46 @@ Trail::Trail(Transaction& transaction, const Signer* signer)
 
 Result<std::int64_t> Trail::append(const Principal& who, const AuditEvent& event)
 {
-    if (m_signer != nullptr)
-        TRUNK_DO(introduceKey(who, event));
-    return write(who, event);
+    TRUNK_TRY(ChainHead head, moveHead());
+    if (m_signer != nullptr && !head.knowsKey) {
+        TRUNK_DO(introduceKey(head, who, event));
+        TRUNK_TRY(head, moveHead());
+    }
+    return write(head, who, event);
+}
+
+/// The head at the place of the next entry, locked.
+Result<ChainHead> Trail::moveHead()
+{
+    const TenantId tenant = m_transaction.tenant();
+    const std::string key = m_signer == nullptr ? std::string() : m_signer->keyId();
+    std::optional<ChainHead> head;
+    const auto move = [&]() -> Outcome {
+        TRUNK_DO(m_transaction.send(moveTheHead, values(tenant, key),
+            {[&head](const Row& row) {
+                 head = headOf(row);
+                 return true;
+             },
+                unwritten}));
+        return m_transaction.settle();
+    };
+    TRUNK_DO(move());
+    if (!head) {
+        TRUNK_DO(m_transaction.send(makeHead, values(tenant, Bytes{firstLink()}), {{}, unwritten}));
+        TRUNK_DO(move());
+    }
+    if (!head)
+        return fail(Errc::AuditUnavailable, "the chain has no head");
+    return *std::move(head);
 }
 
 /// A key that the chain has not heard of is introduced by an entry of its own, before it signs
 /// anything.
-Outcome Trail::introduceKey(const Principal& who, const AuditEvent& event)
+Outcome Trail::introduceKey(const ChainHead& head, const Principal& who, const AuditEvent& event)
 {
-    const TenantId tenant = m_transaction.tenant();
-    auto known = m_transaction.first(
-        Query(findKey, values(tenant, m_signer->keyId())), [](const Row&) { return true; });
-    if (!known)
-        return unwritten(known.error());
-    if (*known)
-        return Done{};
-    if (auto done = m_transaction.execute(
-            insertKey, values(tenant, m_signer->keyId(), Bytes{m_signer->publicKey()}, event.at));
-        !done)
-        return unwritten(done.error());
-
+    TRUNK_DO(m_transaction.send(insertKey,
+        values(m_transaction.tenant(), m_signer->keyId(), Bytes{m_signer->publicKey()}, event.at),
+        {{}, unwritten}));
     AuditEvent introduction;
     // The id differs from the operation's own, which its rows carry.
     introduction.auditId
@@ -167,74 +189,56 @@ Outcome Trail::introduceKey(const Principal& who, const AuditEvent& event)
     introduction.requestId = event.requestId;
     introduction.changes.push_back(
         {"public_key", {}, Json{'"' + hexText(m_signer->publicKey()) + '"'}});
-    TRUNK_TRY([[maybe_unused]] const std::int64_t seq, write(who, introduction));
+    TRUNK_TRY([[maybe_unused]] const std::int64_t seq, write(head, who, introduction));
     return Done{};
 }
 
-Result<std::int64_t> Trail::write(const Principal& who, const AuditEvent& event)
+/// Sent: it goes with the commit.
+Result<std::int64_t> Trail::write(
+    const ChainHead& head, const Principal& who, const AuditEvent& event)
 {
     const TenantId tenant = m_transaction.tenant();
+    const Later later{{}, unwritten};
     for (const PersonalValue& personal : event.personal) {
-        if (auto done = m_transaction.execute(insertPersonal,
-                values(tenant, Bytes{personal.commitment}, Bytes{personal.salt}, personal.kind,
-                    personal.value));
-            !done)
-            return unwritten(done.error());
+        TRUNK_DO(m_transaction.send(insertPersonal,
+            values(tenant, Bytes{personal.commitment}, Bytes{personal.salt}, personal.kind,
+                personal.value),
+            later));
     }
-
-    auto head = m_transaction.first(Query(moveHead, values(tenant)), headOf);
-    if (head && !*head) {
-        if (auto made = m_transaction.execute(makeHead, values(tenant, Bytes{firstLink()})); !made)
-            return unwritten(made.error());
-        head = m_transaction.first(Query(moveHead, values(tenant)), headOf);
-    }
-    if (!head)
-        return unwritten(head.error());
-    if (!*head)
-        return fail(Errc::AuditUnavailable, "the chain has no head");
-
-    const std::int64_t seq = (*head)->seq;
-    const std::string body = bodyOf(tenant, **head, who, event);
+    const std::string body = bodyOf(tenant, head, who, event);
     const std::string leaf = leafOf(body);
-    const std::string link = linkOf(tenant, seq, (*head)->link, leaf);
-    if (auto done = m_transaction.execute(insertEntry,
-            values(tenant, seq, event.auditId, event.at, event.operation, wireName(event.result),
-                wireName(event.entity), event.entityId, event.label, who.userId.text(), Bytes{body},
-                Bytes{leaf}, Bytes{link}));
-        !done)
-        return unwritten(done.error());
-    if (auto done = m_transaction.execute(linkHead, values(tenant, Bytes{link})); !done)
-        return unwritten(done.error());
-    if (m_signer != nullptr && isCheckpoint(seq))
-        TRUNK_DO(sign(seq, link, event.at));
-    return seq;
+    const std::string link = linkOf(tenant, head.seq, head.link, leaf);
+    TRUNK_DO(m_transaction.send(insertEntry,
+        values(tenant, head.seq, event.auditId, event.at, event.operation, wireName(event.result),
+            wireName(event.entity), event.entityId, event.label, who.userId.text(), Bytes{body},
+            Bytes{leaf}, Bytes{link}),
+        later));
+    TRUNK_DO(m_transaction.send(linkHead, values(tenant, Bytes{link}), later));
+    if (m_signer != nullptr && isCheckpoint(head.seq))
+        TRUNK_DO(sign(head.seq, link, event.at));
+    return head.seq;
 }
 
 Outcome Trail::sign(std::int64_t seq, std::string_view link, Instant at)
 {
     const TenantId tenant = m_transaction.tenant();
     const std::string signature = m_signer->sign(headText(tenant, seq, link, at));
-    if (auto done = m_transaction.execute(insertCheckpoint,
-            values(tenant, seq, Bytes{std::string(link)}, m_signer->keyId(), Bytes{signature}, at));
-        !done)
-        return unwritten(done.error());
-    if (auto done = m_transaction.execute(noteSigned, values(tenant, seq)); !done)
-        return unwritten(done.error());
-    return Done{};
+    const Later later{{}, unwritten};
+    TRUNK_DO(m_transaction.send(insertCheckpoint,
+        values(tenant, seq, Bytes{std::string(link)}, m_signer->keyId(), Bytes{signature}, at),
+        later));
+    return m_transaction.send(noteSigned, values(tenant, seq), later);
 }
 
 Outcome Trail::signHead(Instant at)
 {
     if (m_signer == nullptr)
         return Done{};
-    const TenantId tenant = m_transaction.tenant();
-    TRUNK_TRY(const std::optional<Head> head,
-        m_transaction.first(Query(readHead, values(tenant)), headOf));
-    TRUNK_TRY(const auto known,
+    TRUNK_TRY(const std::optional<ChainHead> head,
         m_transaction.first(
-            Query(findKey, values(tenant, m_signer->keyId())), [](const Row&) { return true; }));
+            Query(readHead, values(m_transaction.tenant(), m_signer->keyId())), headOf));
     // A key that no entry has introduced signs nothing: the next change introduces it.
-    if (!head || !known || head->signedSeq >= head->seq)
+    if (!head || !head->knowsKey || head->signedSeq >= head->seq)
         return Done{};
     return sign(head->seq, head->link, at);
 }

@@ -22,6 +22,14 @@ struct AuditEvent {
     std::vector<PersonalValue> personal;
 };
 
+/// The last entry of a chain, or the place of the next.
+struct ChainHead {
+    std::int64_t seq = 0;
+    std::string link;
+    std::int64_t signedSeq = 0; ///< the last entry whose head was signed; 0: none yet
+    bool knowsKey = false;      ///< the signer's
+};
+
 /// What the handler told the context, as an event.
 AuditEvent eventOf(const Context& context, std::string_view operation, Entity entity);
 
@@ -40,9 +48,11 @@ public:
     Outcome signHead(Instant at);
 
 private:
+    Result<ChainHead> moveHead();
+    Outcome introduceKey(const ChainHead& head, const Principal& who, const AuditEvent& event);
+    Result<std::int64_t> write(
+        const ChainHead& head, const Principal& who, const AuditEvent& event);
     Outcome sign(std::int64_t seq, std::string_view link, Instant at);
-    Outcome introduceKey(const Principal& who, const AuditEvent& event);
-    Result<std::int64_t> write(const Principal& who, const AuditEvent& event);
 
     Transaction& m_transaction; // not owned; outlives us
     const Signer* m_signer;     // not owned

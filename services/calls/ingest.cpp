@@ -18,15 +18,17 @@ namespace {
 constexpr std::size_t batchLimit = 10'000;
 constexpr std::size_t lookupChunk = 500;
 
-constexpr Sql selectTenant("select time_zone, country from tenants where owner_tenant = $1");
+constexpr Sql selectTenant("select time_zone from tenants where owner_tenant = $1");
 constexpr Sql selectTerms(R"(
     select id, qualifying_seconds, duplicate_window_days, revenue_per_call, payout_per_call
     from campaigns where tenant_id = $1)");
 constexpr Sql selectPublishers("select id from publishers where tenant_id = $1");
 constexpr Sql selectBuyers("select id from buyers where tenant_id = $1");
 constexpr Sql selectNumbers("select id from numbers where tenant_id = $1");
+// A step into the key for each, whatever the planner knows of a tenant that is new to it.
 constexpr Sql selectKnown(R"(
-    select external_id, digest from call_external_ids where tenant_id = $1 and source = $2)");
+    select column1, (select digest from call_external_ids
+        where tenant_id = $1 and source = $2 and external_id = column1) from (values)");
 constexpr Sql turnRepeat(R"(
     update calls set repeat_caller = 1
     where tenant_id = $1 and caller = $2 and started_at = $3 and campaign_id = $4
@@ -46,11 +48,6 @@ constexpr std::array<std::string_view, 6> externalColumns{
     "tenant_id", "source", "external_id", "call_id", "started_at", "digest"};
 constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_started_at",
     "call_id", "id", "language", "segments", "created_at", "audit_id"};
-
-struct TenantPlace {
-    Zone zone;
-    std::string country;
-};
 
 /// What of a record is new to the store.
 struct NewRow {
@@ -139,11 +136,13 @@ public:
 
 private:
     Outcome check() const;
-    Outcome readPlace();
-    Outcome readTerms();
+    Outcome lookUp();
+    Outcome sendTenant();
+    Outcome sendTerms();
     template <class IdType>
-    Outcome checkReferences(Sql select, IdType CallRecord::*member, const char* what);
-    Outcome sift();
+    Outcome sendReferences(Sql select, IdType CallRecord::*member, std::set<Uuid>& missing);
+    Outcome sendKnown();
+    void sift();
     void price();
     Outcome judge();
     Outcome store();
@@ -152,8 +151,11 @@ private:
     Context& m_context;
     const IngestCalls& m_op;
     const CallPorts& m_ports;
-    std::optional<TenantPlace> m_place;
+    std::string m_zoneName; ///< empty: no such tenant
+    std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
+    std::unordered_map<std::string, std::string>
+        m_known; ///< digests of what is there, by external id
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
@@ -176,88 +178,108 @@ Outcome Ingest::check() const
     return Done{};
 }
 
-Outcome Ingest::readPlace()
+Outcome Ingest::sendTenant()
 {
-    std::string zone;
-    std::string country;
-    TRUNK_TRY(const auto found,
-        m_transaction.first(
-            Query(selectTenant, values(m_transaction.tenant())), [&](const Row& row) {
-                zone = row.text(0);
-                country = row.text(1);
-                return true;
-            }));
-    if (!found)
-        return fail(Errc::NotFound, "no such tenant");
-    TRUNK_TRY(Zone known, Zone::find(zone));
-    m_place.emplace(TenantPlace{known, std::move(country)});
-    return Done{};
+    return m_transaction.send(
+        Query(selectTenant, values(m_transaction.tenant())), {[this](const Row& row) {
+            m_zoneName = row.text(0);
+            return true;
+        }});
 }
 
-Outcome Ingest::readTerms()
+Outcome Ingest::sendTerms()
 {
-    TRUNK_DO(m_transaction.query(
-        Query(selectTerms, values(m_transaction.tenant())), [&](const Row& row) {
+    return m_transaction.send(
+        Query(selectTerms, values(m_transaction.tenant())), {[this](const Row& row) {
             m_terms[row.id<CampaignId>(0)]
                 = {row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
             return true;
-        }));
+        }});
+}
+
+/// What stays in `missing` is none of this tenant's.
+template <class IdType>
+Outcome Ingest::sendReferences(Sql select, IdType CallRecord::*member, std::set<Uuid>& missing)
+{
+    for (const CallRecord& call : m_op.calls) {
+        if (!(call.*member).isNil())
+            missing.insert((call.*member).value);
+    }
+    const std::vector<Uuid> list(missing.begin(), missing.end());
+    for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
+        const std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
+            list.begin() + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
+        Query query(select, values(m_transaction.tenant()));
+        query.in(" and id in ", some);
+        TRUNK_DO(m_transaction.send(query, {[&missing](const Row& row) {
+            missing.erase(row.uuid(0));
+            return true;
+        }}));
+    }
+    return Done{};
+}
+
+Outcome Ingest::sendKnown()
+{
+    for (std::size_t at = 0; at < m_op.calls.size(); at += lookupChunk) {
+        Query query(selectKnown, values(m_transaction.tenant(), m_op.source));
+        for (std::size_t i = at; i < std::min(at + lookupChunk, m_op.calls.size()); ++i)
+            query.add(i == at ? Sql(" (") : Sql("), ("), m_op.calls[i].externalId);
+        query.add(")) as wanted");
+        TRUNK_DO(m_transaction.send(query, {[this](const Row& row) {
+            if (!row.isNull(1))
+                m_known.emplace(row.text(0), row.text(1));
+            return true;
+        }}));
+    }
+    return Done{};
+}
+
+/// All that a batch asks of the store before it is judged, in one go.
+Outcome Ingest::lookUp()
+{
+    struct Missing {
+        const char* what;
+        std::set<Uuid> ids{};
+    };
+    Missing publishers{"the publisher"};
+    Missing buyers{"the buyer"};
+    Missing numbers{"the number"};
+    TRUNK_DO(sendTenant());
+    TRUNK_DO(sendTerms());
+    TRUNK_DO(sendReferences(selectPublishers, &CallRecord::publisherId, publishers.ids));
+    TRUNK_DO(sendReferences(selectBuyers, &CallRecord::buyerId, buyers.ids));
+    TRUNK_DO(sendReferences(selectNumbers, &CallRecord::numberId, numbers.ids));
+    TRUNK_DO(sendKnown());
+    TRUNK_DO(m_transaction.settle());
+
+    if (m_zoneName.empty())
+        return fail(Errc::NotFound, "no such tenant");
+    TRUNK_TRY(Zone zone, Zone::find(m_zoneName));
+    m_zone = zone;
     for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
         const CampaignId id = m_op.calls[i].campaignId;
         if (!id.isNil() && !m_terms.contains(id))
             return fail(Errc::NotFound,
                 "calls[" + std::to_string(i) + "].campaign_id names no campaign of this tenant");
     }
-    return Done{};
-}
-
-template <class IdType>
-Outcome Ingest::checkReferences(Sql select, IdType CallRecord::*member, const char* what)
-{
-    std::set<Uuid> wanted;
-    for (const CallRecord& call : m_op.calls) {
-        if (!(call.*member).isNil())
-            wanted.insert((call.*member).value);
+    for (const Missing* each : {&publishers, &buyers, &numbers}) {
+        if (!each->ids.empty())
+            return fail(Errc::NotFound,
+                std::string(each->what) + ' ' + each->ids.begin()->text()
+                    + " is none of this tenant's");
     }
-    const std::vector<Uuid> list(wanted.begin(), wanted.end());
-    for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
-        const std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
-            list.begin() + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
-        Query query(select, values(m_transaction.tenant()));
-        query.in(" and id in ", some);
-        TRUNK_DO(m_transaction.query(query, [&](const Row& row) {
-            wanted.erase(row.uuid(0));
-            return true;
-        }));
-    }
-    if (!wanted.empty())
-        return fail(Errc::NotFound,
-            std::string(what) + ' ' + wanted.begin()->text() + " is none of this tenant's");
     return Done{};
 }
 
 /// Sets aside what is there already, and what stands twice in the batch: the first stays.
-Outcome Ingest::sift()
+void Ingest::sift()
 {
     std::unordered_map<std::string_view, std::string> known; // external id → digest
     known.reserve(m_op.calls.size());
-    for (std::size_t at = 0; at < m_op.calls.size(); at += lookupChunk) {
-        std::vector<std::string_view> some;
-        for (std::size_t i = at; i < std::min(at + lookupChunk, m_op.calls.size()); ++i)
-            some.push_back(m_op.calls[i].externalId);
-        Query query(selectKnown, values(m_transaction.tenant(), m_op.source));
-        query.in(" and external_id in ", some);
-        std::unordered_map<std::string, std::string> found;
-        TRUNK_DO(m_transaction.query(query, [&](const Row& row) {
-            found.emplace(row.text(0), row.text(1));
-            return true;
-        }));
-        for (const std::string_view id : some) {
-            if (const auto there = found.find(std::string(id)); there != found.end())
-                known.emplace(id, there->second);
-        }
-    }
     m_rows.reserve(m_op.calls.size());
+    for (const auto& [id, digest] : m_known)
+        known.emplace(id, digest);
     for (const CallRecord& call : m_op.calls) {
         const Sha256 digest = digestOf(call);
         const auto [place, fresh]
@@ -276,7 +298,6 @@ Outcome Ingest::sift()
         return std::pair(a.record->startedAt, a.id) < std::pair(b.record->startedAt, b.id);
     });
     m_result.stored = std::ssize(m_rows);
-    return Done{};
 }
 
 void Ingest::price()
@@ -305,10 +326,10 @@ Outcome Ingest::judge()
     for (std::size_t i = 0; i < fresh.size(); ++i)
         m_rows[i].counted.repeatCaller = fresh[i].repeat;
     for (const TurnedCall& call : turned) {
-        TRUNK_DO(m_transaction.query(
+        TRUNK_DO(m_transaction.send(
             Query(turnRepeat,
                 values(m_transaction.tenant(), call.caller, call.startedAt, call.campaignId)),
-            [&](const Row& row) {
+            {[this, &call](const Row& row) {
                 CountedCall counted;
                 counted.startedAt = call.startedAt;
                 counted.campaignId = call.campaignId;
@@ -321,9 +342,9 @@ Outcome Ingest::judge()
                 m_repeats.add(row.uuid(4));
                 m_turned.push_back(std::move(counted));
                 return true;
-            }));
+            }}));
     }
-    return Done{};
+    return turned.empty() ? Outcome(Done{}) : m_transaction.settle();
 }
 
 template <class IdType>
@@ -370,8 +391,7 @@ Outcome Ingest::store()
         if (counted.repeatCaller)
             m_repeats.add(row.id.value);
     };
-    TRUNK_TRY([[maybe_unused]] const std::int64_t calls,
-        m_transaction.bulk({"calls", callColumns, {}}, m_rows.size(), putCall));
+    TRUNK_DO(m_transaction.send({"calls", callColumns, {}}, m_rows.size(), putCall));
 
     const auto putExternal = [&](std::size_t index, Values& out) {
         const NewRow& row = m_rows[index];
@@ -382,15 +402,15 @@ Outcome Ingest::store()
         out.push_back(toValue(row.record->startedAt));
         out.emplace_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
     };
-    TRUNK_TRY([[maybe_unused]] const std::int64_t ids,
-        m_transaction.bulk({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
+    TRUNK_DO(
+        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
     TRUNK_DO(storeTranscripts());
 
     std::vector<CountedCall> counted = m_turned;
     counted.reserve(counted.size() + m_rows.size());
     for (const NewRow& row : m_rows)
         counted.push_back(row.counted);
-    return m_ports.addToRollups(m_transaction, m_place->zone, counted);
+    return m_ports.addToRollups(m_transaction, *m_zone, counted);
 }
 
 Outcome Ingest::storeTranscripts()
@@ -412,20 +432,14 @@ Outcome Ingest::storeTranscripts()
         out.emplace_back(m_context.auditId.value);
         hold(m_transcripts, out, transcriptsNotHeld);
     };
-    TRUNK_TRY([[maybe_unused]] const std::int64_t stored,
-        m_transaction.bulk({"transcripts", transcriptColumns, {}}, spoken.size(), put));
-    return Done{};
+    return m_transaction.send({"transcripts", transcriptColumns, {}}, spoken.size(), put);
 }
 
 Result<IngestResult> Ingest::run()
 {
     TRUNK_DO(check());
-    TRUNK_DO(readPlace());
-    TRUNK_DO(readTerms());
-    TRUNK_DO(checkReferences(selectPublishers, &CallRecord::publisherId, "the publisher"));
-    TRUNK_DO(checkReferences(selectBuyers, &CallRecord::buyerId, "the buyer"));
-    TRUNK_DO(checkReferences(selectNumbers, &CallRecord::numberId, "the number"));
-    TRUNK_DO(sift());
+    TRUNK_DO(lookUp());
+    sift();
     price();
     TRUNK_DO(judge());
     if (m_context.stop.stop_requested())

@@ -66,8 +66,9 @@ Call readWhole(const Row& row)
 
 using Names = std::map<Uuid, std::string>;
 
+/// Read when the transaction has settled.
 template <class IdType>
-Outcome readNames(Transaction& transaction, Sql select, const std::vector<Call>& calls,
+Outcome sendNames(Transaction& transaction, Sql select, const std::vector<Call>& calls,
     IdType Call::*member, Names& names)
 {
     std::vector<Uuid> wanted;
@@ -81,21 +82,22 @@ Outcome readNames(Transaction& transaction, Sql select, const std::vector<Call>&
         return Done{};
     Query query(select, values(transaction.tenant()));
     query.in(" and id in ", wanted);
-    return transaction.query(query, [&](const Row& row) {
+    return transaction.send(query, {[&names](const Row& row) {
         names[row.uuid(0)] = row.text(1);
         return true;
-    });
+    }});
 }
 
 Outcome nameCalls(Transaction& transaction, std::vector<Call>& calls)
 {
     Names names;
-    TRUNK_DO(readNames(transaction, "select id, name from campaigns where tenant_id = $1", calls,
+    TRUNK_DO(sendNames(transaction, "select id, name from campaigns where tenant_id = $1", calls,
         &Call::campaignId, names));
-    TRUNK_DO(readNames(transaction, "select id, name from publishers where tenant_id = $1", calls,
+    TRUNK_DO(sendNames(transaction, "select id, name from publishers where tenant_id = $1", calls,
         &Call::publisherId, names));
-    TRUNK_DO(readNames(transaction, "select id, name from buyers where tenant_id = $1", calls,
+    TRUNK_DO(sendNames(transaction, "select id, name from buyers where tenant_id = $1", calls,
         &Call::buyerId, names));
+    TRUNK_DO(transaction.settle());
     for (Call& call : calls) {
         call.tenantId = transaction.tenant();
         call.campaignName = names[call.campaignId.value];

@@ -22,8 +22,10 @@ constexpr Sql selectNew("select column1, ");
 constexpr Sql earlier(
     "(select max(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
     "and caller = column1 and started_at < cast(column2 as bigint)");
+constexpr Sql notBefore(" and started_at >= cast(column2 as bigint) - ");
 constexpr Sql later("(select min(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
                     "and caller = column1 and started_at >= cast(column2 as bigint)");
+constexpr Sql notBehind(" and started_at <= cast(column2 as bigint) + ");
 constexpr Sql fromNew(" from (values");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
@@ -48,68 +50,84 @@ struct Span {
     Instant last;
 };
 
-/// Appends the stored calls next to those of `fresh`, all of one campaign and one week; some of
-/// them twice.
+/// Asks for the stored calls next to those of `fresh`, all of one campaign, and on SQLite of one
+/// week; appends them when the transaction has settled, some of them twice.
 class Neighbours {
 public:
-    Neighbours(Transaction& transaction, Span stored, std::vector<Place>& places)
+    Neighbours(Transaction& transaction, std::span<const NewCall> fresh, std::vector<Place>& places)
         : m_transaction(transaction)
-        , m_stored(stored)
         , m_places(places)
     {
+        for (const NewCall& call : fresh)
+            m_callers.emplace(call.caller, call.caller);
     }
 
-    Outcome add(CampaignId campaign, days window, std::span<NewCall* const> fresh)
+    /// Before the first `send`. False: nothing is stored that one could ask for.
+    Result<bool> begin()
     {
-        const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
-            [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
-        const auto before
-            = callWeeks(std::max(m_stored.first, (*first)->startedAt - window), (*last)->startedAt);
-        const auto after
-            = callWeeks((*first)->startedAt, std::min(m_stored.last, (*last)->startedAt + window));
+        if (m_transaction.engine() != Engine::Sqlite)
+            return true;
+        TRUNK_TRY(const auto stored,
+            m_transaction.first(
+                Query(selectSpan, values(m_transaction.tenant())), [](const Row& row) {
+                    return row.isNull(0) ? std::optional<Span>()
+                                         : std::optional(Span{row.instant(0), row.instant(1)});
+                }));
+        m_stored = stored.value_or(std::nullopt);
+        return m_stored.has_value();
+    }
+    Outcome send(CampaignId campaign, days window, std::span<NewCall* const> fresh)
+    {
         constexpr std::size_t chunk = 500;
-        for (std::size_t at = 0; at < fresh.size(); at += chunk) {
-            const auto part = fresh.subspan(at, std::min(chunk, fresh.size() - at));
-            TRUNK_DO(ask(campaign, part, before, after));
-        }
+        for (std::size_t at = 0; at < fresh.size(); at += chunk)
+            TRUNK_DO(ask(campaign, window, fresh.subspan(at, std::min(chunk, fresh.size() - at))));
         return Done{};
     }
 
 private:
-    Outcome ask(CampaignId campaign, std::span<NewCall* const> fresh,
-        const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after)
+    Outcome ask(CampaignId campaign, days window, std::span<NewCall* const> fresh)
     {
-        // A row's text does not last as long as a place.
-        std::unordered_map<std::string_view, std::string_view> callers;
         Query query(selectNew, values(m_transaction.tenant(), campaign));
-        addNearest(query, earlier, {before.rbegin(), before.rend()});
-        query.add(", ");
-        addNearest(query, later, after);
+        if (m_stored) {
+            const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
+                [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
+            const auto before = callWeeks(
+                std::max(m_stored->first, (*first)->startedAt - window), (*last)->startedAt);
+            addNearest(query, earlier, {before.rbegin(), before.rend()});
+            query.add(", ");
+            addNearest(query, later,
+                callWeeks(
+                    (*first)->startedAt, std::min(m_stored->last, (*last)->startedAt + window)));
+        } else {
+            const std::int64_t micros = std::chrono::microseconds{window}.count();
+            query.add(earlier).add(notBefore, micros).add("), ");
+            query.add(later).add(notBehind, micros).add(")");
+        }
         query.add(fromNew);
         bool begun = false;
         for (const NewCall* call : fresh) {
-            callers.emplace(call->caller, call->caller);
             query.add(begun ? Sql(", (") : Sql(" ("), call->caller)
                 .add(", ", call->startedAt)
                 .add(")");
             begun = true;
         }
         query.add(") as wanted");
-        return m_transaction.query(query, [&](const Row& row) {
-            const std::string_view caller = callers.at(row.text(0));
+        return m_transaction.send(query, {[this, campaign](const Row& row) {
+            // A row's text does not last as long as a place.
+            const std::string_view caller = m_callers.at(row.text(0));
             for (const int column : {1, 2}) {
                 if (!row.isNull(column))
                     m_places.push_back({caller, campaign, row.instant(column), nullptr});
             }
             return true;
-        });
+        }});
     }
 
     /// `weeks`, the nearest first: where each is a step into the index, the first that has a call
     /// is the last that is looked into.
-    void addNearest(Query& query, Sql select, const std::vector<std::int64_t>& weeks) const
+    static void addNearest(Query& query, Sql select, const std::vector<std::int64_t>& weeks)
     {
-        if (m_transaction.engine() != Engine::Sqlite || weeks.size() < 2) {
+        if (weeks.size() < 2) {
             query.add(select);
             addWeeks(query, weeks);
             query.add(")");
@@ -124,8 +142,9 @@ private:
     }
 
     Transaction& m_transaction;
-    Span m_stored;
     std::vector<Place>& m_places;
+    std::unordered_map<std::string_view, std::string_view> m_callers;
+    std::optional<Span> m_stored; ///< on SQLite
 };
 
 } // namespace
@@ -135,24 +154,23 @@ Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span
 {
     std::map<std::pair<CampaignId, std::int64_t>, std::vector<NewCall*>> asked; // by week
     std::vector<Place> places;
+    const bool byWeek = transaction.engine() == Engine::Sqlite;
     for (NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
-        asked[{call.campaignId, callWeek(call.startedAt)}].push_back(&call);
+        const std::int64_t week = byWeek ? callWeek(call.startedAt) : 0;
+        asked[{call.campaignId, week}].push_back(&call);
         places.push_back({call.caller, call.campaignId, call.startedAt, &call});
     }
     // In the order of the index: neighbours are found in the same pages, one after the other.
     for (auto& [key, fresh] : asked)
         std::ranges::sort(fresh, {}, [](const NewCall* call) { return call->caller; });
-    TRUNK_TRY(const auto stored,
-        transaction.first(Query(selectSpan, values(transaction.tenant())), [](const Row& row) {
-            return row.isNull(0) ? std::optional<Span>()
-                                 : std::optional(Span{row.instant(0), row.instant(1)});
-        }));
-    if (stored && *stored) {
-        Neighbours neighbours(transaction, **stored, places);
+    Neighbours neighbours(transaction, calls, places);
+    TRUNK_TRY(const bool stored, neighbours.begin());
+    if (stored) {
         for (const auto& [key, fresh] : asked)
-            TRUNK_DO(neighbours.add(key.first, windowOf(terms, key.first), fresh));
+            TRUNK_DO(neighbours.send(key.first, windowOf(terms, key.first), fresh));
+        TRUNK_DO(transaction.settle());
     }
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
         return std::tie(a.caller, a.campaignId, a.at) < std::tie(b.caller, b.campaignId, b.at);

@@ -28,7 +28,7 @@ struct TurnedCall {
 };
 
 /// Marks the new calls, and answers the stored ones that turn. Cost: per new call a step into an
-/// index for every week of the campaign's window in which calls are stored.
+/// index, on SQLite for every week of the campaign's window in which calls are stored.
 Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
     const std::map<CampaignId, CampaignTerms>& terms);
 

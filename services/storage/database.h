@@ -52,6 +52,12 @@ struct BulkTable {
     std::string_view conflict;
 };
 
+/// What becomes of a statement whose end nobody waits for.
+struct Later {
+    std::function<bool(const Row&)> each{};            ///< its rows, as of `query`
+    std::function<Error(const Error& failure)> told{}; ///< how its failure is told; empty: as it is
+};
+
 /// One transaction of one tenant. Not shared between threads. Rolls back when it dies uncommitted.
 /// Errors of all: Conflict (unique violation), Invalid (a foreign key, U+0000 in a text),
 /// Unavailable (store, busy, lost connection, full disk), Cancelled (stop token), Internal.
@@ -82,6 +88,15 @@ public:
         const std::function<void(std::size_t row, Values& out)>& fill)
         = 0;
 
+    /// Runs it before the next statement that is waited for, in the order of asking, in the same
+    /// round trip to PostgreSQL (at once on SQLite); that one fails with it. What `later` refers to
+    /// must live until then, or until `settle`.
+    virtual Outcome send(std::string_view sql, const Values& values, Later later = {});
+    virtual Outcome send(const BulkTable& table, std::size_t rows,
+        const std::function<void(std::size_t row, Values& out)>& fill);
+    /// Waits for all that was sent.
+    virtual Outcome settle() { return Done{}; }
+
     virtual Outcome commit() = 0;
     virtual Outcome rollback() = 0;
 
@@ -104,6 +119,14 @@ public:
     Result<std::int64_t> execute(const Query& query)
     {
         return execute(query.text(), query.values());
+    }
+    Outcome send(const Query& query, Later later = {})
+    {
+        return send(query.text(), query.values(), std::move(later));
+    }
+    Outcome send(Sql sql, const Values& values, Later later = {})
+    {
+        return send(sql.text(), values, std::move(later));
     }
 
     /// Every row through `read(row)`.

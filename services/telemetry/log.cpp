@@ -12,6 +12,8 @@
 
 #include <array>
 #include <atomic>
+#include <thread>
+#include <vector>
 
 namespace trunkline {
 
@@ -33,7 +35,13 @@ std::int64_t threadNumber()
 
 using Counted = std::function<void(LogLevel, bool dropped)>;
 
-/// The other end of the queue: takes lines that are ready as they are.
+/// Beyond so much a line does not wait for others.
+constexpr std::size_t mostTogether = std::size_t{64} * 1024;
+/// The writer rests so long when there is nothing left: meanwhile nobody who logs has to wake it.
+constexpr std::chrono::milliseconds rest{5};
+
+/// The other end of the queue: takes lines that are ready as they are, and writes those together
+/// that came together.
 class Writer final : public spdlog::sinks::sink {
 public:
     Writer(LogFile& file, std::atomic<std::size_t>& waiting, const Counted& counted)
@@ -42,21 +50,46 @@ public:
         , m_counted(counted)
     {
     }
+    ~Writer() override { writeAll(); }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
     void log(const spdlog::details::log_msg& message) override
     {
-        const bool written = m_file.write({message.payload.data(), message.payload.size()});
-        --m_waiting;
-        if (m_counted)
-            m_counted(static_cast<LogLevel>(message.level), !written);
+        m_text.append(message.payload.data(), message.payload.size()).append("\n");
+        m_lines.push_back({static_cast<LogLevel>(message.level), m_text.size()});
+        const bool last = --m_waiting == 0;
+        if (!last && m_text.size() < mostTogether)
+            return;
+        writeAll();
+        if (last)
+            std::this_thread::sleep_for(rest);
     }
-    void flush() override { } // nothing is held back
+    void flush() override { } // nothing is held back for long
     void set_pattern(const std::string&) override { }
     void set_formatter(std::unique_ptr<spdlog::formatter>) override { }
 
 private:
+    struct Line {
+        LogLevel level;
+        std::size_t end; ///< in the text
+    };
+    void writeAll()
+    {
+        const std::size_t written = m_file.write(m_text);
+        for (const Line& line : m_lines) {
+            if (m_counted)
+                m_counted(line.level, line.end > written);
+        }
+        m_text.clear();
+        m_lines.clear();
+    }
+
     LogFile& m_file;
     std::atomic<std::size_t>& m_waiting;
     const Counted& m_counted;
+    std::string m_text; ///< lines that wait for each other
+    std::vector<Line> m_lines;
 };
 
 } // namespace

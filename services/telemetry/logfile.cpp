@@ -77,7 +77,7 @@ bool LogFile::isLate() const
 
 void LogFile::hurry(Steady::time_point until) { m_deadline = until.time_since_epoch().count(); }
 
-bool LogFile::write(std::string_view line)
+std::size_t LogFile::write(std::string_view lines)
 {
     if (const int next = m_next.exchange(-1); next >= 0 && next != m_descriptor) {
         if (m_descriptor >= 0)
@@ -85,8 +85,7 @@ bool LogFile::write(std::string_view line)
         m_descriptor = next;
         m_torn = false;
     }
-    std::string text = m_torn ? "\n" : "";
-    text.append(line).append("\n");
+    const std::string text = (m_torn ? "\n" : "") + std::string(lines);
     std::size_t done = 0;
     while (done < text.size()) {
         pollfd ready{m_descriptor, POLLOUT, 0};
@@ -104,8 +103,9 @@ bool LogFile::write(std::string_view line)
             done += static_cast<std::size_t>(size);
     }
     // A line that ends in the middle must not swallow the next one.
-    m_torn = done == 0 ? m_torn : done < text.size();
-    return done == text.size();
+    if (done > 0)
+        m_torn = text[done - 1] != '\n';
+    return done - std::min(done, text.size() - lines.size());
 }
 
 } // namespace trunkline

@@ -23,9 +23,10 @@ public:
 
     /// Opens, or opens anew what was moved away; what is written next goes there.
     Outcome open();
-    /// Waits for a reader that is slow. False: the line is lost, because the other end is gone, the
-    /// disk is full, or `hurry` was called and its time is over.
-    bool write(std::string_view line);
+    /// Waits for a reader that is slow. Answers how many bytes of `lines`, each with its end, were
+    /// written: what is missing is lost, because the other end is gone, the disk is full, or
+    /// `hurry` was called and its time is over.
+    std::size_t write(std::string_view lines);
     /// From now on nothing waits beyond that moment.
     void hurry(std::chrono::steady_clock::time_point until);
 

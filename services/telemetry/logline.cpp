@@ -1,5 +1,6 @@
 #include "services/telemetry/logline.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -89,8 +90,19 @@ bool LogField::isEmpty() const
 void appendLogText(std::string& out, std::string_view text)
 {
     out += '"';
+    const auto isPlain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
     std::size_t at = 0;
     while (at < text.size()) {
+        // Nearly all there is to log, in one go.
+        const auto plain = static_cast<std::size_t>(
+            std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at),
+                text.begin() + static_cast<std::ptrdiff_t>(std::min(text.size(), mostValueBytes)),
+                isPlain)
+            - text.begin());
+        out.append(text, at, plain - at);
+        at = plain;
+        if (at == text.size())
+            break;
         const auto [point, size] = pointAt(text, at);
         if (at + size > mostValueBytes) {
             out += "\u2026";
@@ -112,12 +124,16 @@ void appendLogText(std::string& out, std::string_view text)
 std::string logTime(Instant time)
 {
     const auto second = std::chrono::floor<std::chrono::seconds>(time);
-    const auto rest = static_cast<int>((time - second).count());
-    std::string text = rfc3339(Instant(second));
-    std::array<char, 16> fraction{};
-    std::snprintf(fraction.data(), fraction.size(), ".%06dZ", rest);
-    text.pop_back();
-    return text + fraction.data();
+    thread_local auto said = Instant::min(); // many lines are of one second
+    thread_local std::string text;
+    if (said != second) {
+        text = rfc3339(Instant(second));
+        text.pop_back();
+        said = second;
+    }
+    std::string fraction = std::to_string(1'000'000 + (time - second).count()) + 'Z';
+    fraction.front() = '.';
+    return text + fraction;
 }
 
 LogLine::LogLine() { m_text = "{"; }

@@ -222,7 +222,8 @@ private slots:
                     const Instant to = place.dayStart(Date{firstDay + days{last}});
                     Grid seen;
                     QVERIFY(
-                        gatherAll(**transaction, place, {from, to, filter, see}, scan, seen).ok());
+                        sendAll(**transaction, place, {from, to, filter, see}, scan, seen).ok());
+                    QVERIFY((*transaction)->settle().ok());
                     const Grid expected = countedOneByOne(place, calls, from, to, filter);
                     QCOMPARE(figuresOf(seen.hours), figuresOf(expected.hours));
                     QCOMPARE(figuresOf(seen.campaigns), figuresOf(expected.campaigns));

@@ -1,0 +1,417 @@
+#include "services/storage/postgresqlsession.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace trunkline {
+
+namespace {
+
+constexpr Oid booleanOid = 16;
+constexpr Oid byteaOid = 17;
+/// Texts of a session that are remembered, and prepared ones among them.
+constexpr std::size_t mostTexts = 1'000;
+constexpr int mostPrepared = 250;
+
+Error lost() { return fail(Errc::Unavailable, "the connection to the database was lost"); }
+
+/// The class of an SQLSTATE says what is meant; its text would quote values of rows.
+Error errorOf(const std::string& state)
+{
+    const std::string_view kind = std::string_view(state).substr(0, 2);
+    const auto unavailable = [&state](const char* words) {
+        return fail(Errc::Unavailable, std::string(words) + ", sqlstate " + state);
+    };
+    if (state == "23505")
+        return fail(Errc::Conflict, "a row with this key is there already, sqlstate 23505");
+    if (state == "23503")
+        return fail(Errc::Invalid,
+            "it refers to a row that is not there, or is referred to, sqlstate 23503");
+    if (state == "57014" || state == "55P03")
+        return unavailable("the database took too long; try again");
+    if (state == "40001" || state == "40P01")
+        return unavailable("somebody else changed the same rows; try again");
+    if (state == "53100")
+        return unavailable("the database's disk is full");
+    if (kind == "53")
+        return unavailable("the database is out of room; try again");
+    if (kind == "08" || kind == "57" || kind == "25")
+        return unavailable("the connection to the database was lost");
+    if (kind == "58" || kind == "XX")
+        return unavailable("the database has a fault");
+    if (state == "22021")
+        return fail(Errc::Invalid, "a text is not UTF-8, sqlstate 22021");
+    return fail(Errc::Internal, "the database refused a statement, sqlstate " + state);
+}
+
+/// What libpq holds of a failure.
+Error errorOf(const PGresult* result)
+{
+    const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state == nullptr ? lost() : errorOf(std::string(state));
+}
+
+bool went(const PGresult* result)
+{
+    const ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+std::string hexOf(std::string_view bytes)
+{
+    constexpr const char* digits = "0123456789abcdef";
+    std::string out = "\\x";
+    out.reserve(2 + 2 * bytes.size());
+    for (const char c : bytes) {
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return out;
+}
+
+int digitOf(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+
+std::string bytesOf(std::string_view hex)
+{
+    std::string out;
+    out.reserve(hex.size() / 2);
+    for (std::size_t at = 2; at + 1 < hex.size(); at += 2)
+        out += static_cast<char>(digitOf(hex[at]) << 4 | digitOf(hex[at + 1]));
+    return out;
+}
+
+/// Values as PostgreSQL reads them in text; the server infers their types from where they stand.
+class Arguments {
+public:
+    /// Errors: Invalid (U+0000 in a text).
+    Outcome set(const Values& values)
+    {
+        m_made.clear();
+        m_made.reserve(values.size()); // the pointers below must stay
+        m_texts.clear();
+        m_texts.reserve(values.size());
+        for (const Value& value : values) {
+            if (const auto* number = std::get_if<std::int64_t>(&value)) {
+                m_texts.push_back(m_made.emplace_back(std::to_string(*number)).c_str());
+            } else if (const auto* text = std::get_if<std::string>(&value)) {
+                if (text->find('\0') != std::string::npos)
+                    return fail(Errc::Invalid, "a text holds the character U+0000");
+                m_texts.push_back(text->c_str());
+            } else if (const auto* id = std::get_if<Uuid>(&value)) {
+                m_texts.push_back(m_made.emplace_back(id->text()).c_str());
+            } else if (const auto* bytes = std::get_if<Bytes>(&value)) {
+                m_texts.push_back(m_made.emplace_back(hexOf(bytes->value)).c_str());
+            } else {
+                m_texts.push_back(nullptr);
+            }
+        }
+        return Done{};
+    }
+    const std::vector<const char*>& texts() const { return m_texts; }
+
+private:
+    std::vector<std::string> m_made;
+    std::vector<const char*> m_texts;
+};
+
+class AnswerRow final : public Row {
+public:
+    explicit AnswerRow(const PostgreSqlAnswer& answer)
+        : m_answer(answer)
+        , m_bytes(static_cast<std::size_t>(answer.width()))
+    {
+    }
+    void moveTo(int row) { m_row = row; }
+
+    int width() const override { return m_answer.width(); }
+    bool isNull(int column) const override { return m_answer.isNull(m_row, column); }
+    std::int64_t integer(int column) const override { return m_answer.integer(m_row, column); }
+    std::string_view text(int column) const override
+    {
+        if (m_answer.type(column) != byteaOid || isNull(column))
+            return m_answer.text(m_row, column);
+        std::string& bytes = m_bytes[static_cast<std::size_t>(column)];
+        bytes = bytesOf(m_answer.text(m_row, column));
+        return bytes;
+    }
+    Uuid uuid(int column) const override
+    {
+        return Uuid::parse(m_answer.text(m_row, column)).value_or(Uuid{});
+    }
+
+private:
+    const PostgreSqlAnswer& m_answer;
+    int m_row = 0;
+    mutable std::vector<std::string> m_bytes; ///< bytes of the row that is read, by column
+};
+
+} // namespace
+
+std::int64_t PostgreSqlAnswer::integer(int row, int column) const
+{
+    const std::string_view words = text(row, column);
+    if (type(column) == booleanOid)
+        return words == "t" ? 1 : 0;
+    std::int64_t value = 0;
+    std::from_chars(words.data(), words.data() + words.size(), value);
+    return value;
+}
+
+std::int64_t PostgreSqlAnswer::changed() const
+{
+    const std::string_view words = PQcmdTuples(m_result.get());
+    std::int64_t value = 0;
+    std::from_chars(words.data(), words.data() + words.size(), value);
+    return value;
+}
+
+bool PostgreSqlAnswer::give(const std::function<bool(const Row&)>& each) const
+{
+    AnswerRow row(*this);
+    for (int i = 0; i < rows(); ++i) {
+        row.moveTo(i);
+        if (!each(row))
+            return false;
+    }
+    return true;
+}
+
+Outcome CopyText::add(const Values& row)
+{
+    char separator = '\0';
+    for (const Value& value : row) {
+        if (separator != '\0')
+            text += separator;
+        separator = '\t';
+        if (const auto* number = std::get_if<std::int64_t>(&value))
+            text += std::to_string(*number);
+        else if (const auto* words = std::get_if<std::string>(&value))
+            TRUNK_DO(addEscaped(*words));
+        else if (const auto* id = std::get_if<Uuid>(&value))
+            text += id->text();
+        else if (const auto* bytes = std::get_if<Bytes>(&value))
+            text.append("\\").append(hexOf(bytes->value));
+        else
+            text += "\\N";
+    }
+    text += '\n';
+    return Done{};
+}
+
+Outcome CopyText::addEscaped(const std::string& words)
+{
+    for (const char c : words) {
+        switch (c) {
+        case '\0':
+            return fail(Errc::Invalid, "a text holds the character U+0000");
+        case '\t':
+            text += "\\t";
+            break;
+        case '\n':
+            text += "\\n";
+            break;
+        case '\r':
+            text += "\\r";
+            break;
+        case '\\':
+            text += "\\\\";
+            break;
+        default:
+            text += c;
+        }
+    }
+    return Done{};
+}
+
+Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlSession::connect(const Secret& url)
+{
+    PGconn* connection = PQconnectdb(url.reveal().c_str());
+    std::unique_ptr<PostgreSqlSession> session(new PostgreSqlSession(connection));
+    // libpq's words may hold the URL and with it a password.
+    const Error unreachable = fail(Errc::Unavailable,
+        "the database cannot be reached, or refuses the sign-in; check the URL and the server");
+    if (!session->open())
+        return unreachable;
+    // A pooler that gives us another server process for each transaction keeps no statement.
+    const auto process = session->ask("select pg_backend_pid()");
+    if (!process)
+        return unreachable;
+    session->m_prepares = process->integer(0, 0) == PQbackendPID(connection);
+    return session;
+}
+
+PostgreSqlSession::PostgreSqlSession(PGconn* connection)
+    : m_connection(connection)
+    , m_cancel(PQgetCancel(connection))
+{
+    // What the server says on the side would quote values of rows.
+    PQsetNoticeProcessor(
+        connection, [](void*, const char*) {}, nullptr);
+}
+
+bool PostgreSqlSession::open() const
+{
+    return m_fit && PQstatus(m_connection.get()) == CONNECTION_OK;
+}
+
+void PostgreSqlSession::takeUnheard()
+{
+    while (const PostgreSqlResult left{PQgetResult(m_connection.get())}) { }
+}
+
+Outcome PostgreSqlSession::run(const std::string& sql)
+{
+    const PostgreSqlResult result(PQexec(m_connection.get(), sql.c_str()));
+    return went(result.get()) ? Outcome(Done{}) : Outcome(errorOf(result.get()));
+}
+
+Outcome PostgreSqlSession::runUnheard(const char* sql)
+{
+    return PQsendQuery(m_connection.get(), sql) == 1 ? Outcome(Done{}) : Outcome(lost());
+}
+
+Outcome PostgreSqlSession::reset()
+{
+    m_texts.clear();
+    return run("discard all");
+}
+
+Outcome PostgreSqlSession::enter()
+{
+    PGconn* connection = m_connection.get();
+    if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF)
+        return Done{};
+    takeUnheard();
+    return PQenterPipelineMode(connection) == 1 ? Outcome(Done{}) : Outcome(lost());
+}
+
+/// Null where the text shall not be prepared, this time or at all.
+PostgreSqlSession::Known* PostgreSqlSession::known(std::string_view sql)
+{
+    if (!m_prepares)
+        return nullptr;
+    const auto found = m_texts.find(sql);
+    if (found == m_texts.end()) {
+        if (m_texts.size() >= mostTexts)
+            std::erase_if(m_texts, [](const auto& each) { return each.second.name.empty(); });
+        m_texts.emplace(sql, Known{});
+        return nullptr;
+    }
+    Known& text = found->second;
+    if (text.name.empty()) {
+        if (m_names >= mostPrepared)
+            return nullptr;
+        text.name = "s" + std::to_string(++m_names);
+    }
+    return &text;
+}
+
+Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse reuse)
+{
+    Arguments arguments;
+    TRUNK_DO(arguments.set(values));
+    TRUNK_DO(enter());
+    PGconn* connection = m_connection.get();
+    const std::vector<const char*>& texts = arguments.texts();
+    const int count = static_cast<int>(texts.size());
+    Known* text = reuse == Reuse::Yes ? known(sql) : nullptr;
+    if (text == nullptr) {
+        m_steps.push_back(nullptr);
+        return PQsendQueryParams(connection, std::string(sql).c_str(), count, nullptr, texts.data(),
+                   nullptr, nullptr, 0)
+                == 1
+            ? Outcome(Done{})
+            : Outcome(lost());
+    }
+    if (!text->prepared) {
+        m_steps.push_back(text);
+        if (PQsendPrepare(connection, text->name.c_str(), std::string(sql).c_str(), 0, nullptr)
+            != 1)
+            return lost();
+        text->prepared = true;
+    }
+    m_steps.push_back(nullptr);
+    return PQsendQueryPrepared(
+               connection, text->name.c_str(), count, texts.data(), nullptr, nullptr, 0)
+            == 1
+        ? Outcome(Done{})
+        : Outcome(lost());
+}
+
+Outcome PostgreSqlSession::exchange(
+    std::vector<PostgreSqlAnswer>& answers, const std::function<void()>& heard)
+{
+    PGconn* connection = m_connection.get();
+    const std::vector<Known*> steps = std::exchange(m_steps, {});
+    if (PQpipelineSync(connection) != 1)
+        return lost();
+    std::optional<Error> failed;
+    for (Known* prepares : steps) {
+        PostgreSqlResult result(PQgetResult(connection));
+        if (!result || PQstatus(connection) != CONNECTION_OK)
+            return failed.value_or(lost());
+        const PostgreSqlResult end(PQgetResult(connection)); // null behind each
+        const bool well = went(result.get());
+        if (!well && prepares != nullptr)
+            prepares->prepared = false;
+        if (!well && !failed)
+            failed = errorOf(result.get());
+        if (failed || prepares != nullptr)
+            continue;
+        answers.emplace_back(std::move(result));
+        if (heard)
+            heard();
+    }
+    const PostgreSqlResult synced(PQgetResult(connection));
+    if (PQresultStatus(synced.get()) != PGRES_PIPELINE_SYNC
+        || PQexitPipelineMode(connection) != 1) {
+        m_fit = false;
+        return failed.value_or(lost());
+    }
+    return failed ? Outcome(*std::move(failed)) : Outcome(Done{});
+}
+
+Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Values& values)
+{
+    std::vector<PostgreSqlAnswer> answers;
+    TRUNK_DO(add(sql, values, Reuse::No));
+    TRUNK_DO(exchange(answers));
+    return std::move(answers.front());
+}
+
+Outcome PostgreSqlSession::copy(
+    const std::string& sql, const std::function<Result<bool>(CopyText&)>& next)
+{
+    constexpr std::size_t enough = 64 * 1024;
+    PGconn* connection = m_connection.get();
+    const PostgreSqlResult begun(PQexec(connection, sql.c_str()));
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN)
+        return errorOf(begun.get());
+    CopyText rows;
+    Result<bool> more = true;
+    bool sent = true;
+    while (more && *more && sent) {
+        more = next(rows);
+        if (rows.text.size() > enough || !more || !*more) {
+            sent = PQputCopyData(connection, rows.text.data(), static_cast<int>(rows.text.size()))
+                == 1;
+            rows.text.clear();
+        }
+    }
+    PQputCopyEnd(connection, more ? nullptr : "stopped");
+    Outcome outcome = more ? Outcome(Done{}) : Outcome(more.error());
+    while (const PostgreSqlResult answer{PQgetResult(connection)}) {
+        if (outcome && PQresultStatus(answer.get()) != PGRES_COMMAND_OK)
+            outcome = errorOf(answer.get());
+    }
+    return sent || !outcome ? outcome : Outcome(lost());
+}
+
+void PostgreSqlSession::cancel()
+{
+    std::array<char, 256> words{};
+    PQcancel(m_cancel.get(), words.data(), static_cast<int>(words.size()));
+}
+
+} // namespace trunkline

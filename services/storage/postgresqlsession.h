@@ -1,0 +1,135 @@
+#pragma once
+// One session with a PostgreSQL server over libpq: a statement alone, several in one round trip,
+// COPY. Whatever libpq says ends as an Error that quotes no value.
+
+#include "services/base/secret.h"
+#include "services/storage/database.h"
+
+#include <libpq-fe.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace trunkline {
+
+struct PostgreSqlClear {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using PostgreSqlResult = std::unique_ptr<PGresult, PostgreSqlClear>;
+
+/// What a statement answered, as text.
+class PostgreSqlAnswer {
+public:
+    explicit PostgreSqlAnswer(PostgreSqlResult result)
+        : m_result(std::move(result))
+    {
+    }
+    int rows() const { return PQntuples(m_result.get()); }
+    int width() const { return PQnfields(m_result.get()); }
+    Oid type(int column) const { return PQftype(m_result.get(), column); }
+    bool isNull(int row, int column) const { return PQgetisnull(m_result.get(), row, column) == 1; }
+    /// Empty for null.
+    std::string_view text(int row, int column) const
+    {
+        return {PQgetvalue(m_result.get(), row, column),
+            static_cast<std::size_t>(PQgetlength(m_result.get(), row, column))};
+    }
+    std::int64_t integer(int row, int column) const;
+    /// Rows that a statement changed.
+    std::int64_t changed() const;
+    /// In order; false when `each` had enough before the last.
+    bool give(const std::function<bool(const Row&)>& each) const;
+
+private:
+    PostgreSqlResult m_result;
+};
+
+/// Rows in COPY's text form.
+class CopyText {
+public:
+    std::string text;
+
+    /// Errors: Invalid (U+0000 in a text).
+    Outcome add(const Values& row);
+
+private:
+    Outcome addEscaped(const std::string& words);
+};
+
+/// Not shared between threads, but for `cancel`.
+/// Errors of all: those of Transaction.
+class PostgreSqlSession {
+public:
+    enum class Reuse { Yes, No };
+
+    /// Errors: Unavailable.
+    static Result<std::unique_ptr<PostgreSqlSession>> connect(const Secret& url);
+    PostgreSqlSession(const PostgreSqlSession&) = delete;
+    PostgreSqlSession& operator=(const PostgreSqlSession&) = delete;
+    ~PostgreSqlSession() = default;
+
+    bool open() const;
+    /// Statements without values, in one text.
+    Outcome run(const std::string& sql);
+    /// The same, but nobody hears how it ends: whatever is asked next waits for that first.
+    Outcome runUnheard(const char* sql);
+    /// Forgets all that the session was told, its prepared statements too.
+    Outcome reset();
+
+    /// Puts a statement behind those that `exchange` sends. One that comes again is prepared,
+    /// unless its text is not to be reused. A transaction that is begun so is begun before what
+    /// follows.
+    Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes);
+    /// In one round trip: answers in the order of `add`, `heard` called at each. The first that
+    /// fails ends the rest: its error, and the answers of those before it.
+    Outcome exchange(
+        std::vector<PostgreSqlAnswer>& answers, const std::function<void()>& heard = {});
+    /// One statement by itself.
+    Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values = {});
+
+    /// COPY of rows that `next` writes, false after the last.
+    Outcome copy(const std::string& sql, const std::function<Result<bool>(CopyText&)>& next);
+
+    /// Asks the server to stop what runs; from any thread. What cannot be stopped ends by itself,
+    /// at the latest by its time limit.
+    void cancel();
+
+    std::chrono::steady_clock::time_point lastUsed = std::chrono::steady_clock::now();
+
+private:
+    struct Close {
+        void operator()(PGconn* connection) const { PQfinish(connection); }
+    };
+    struct Drop {
+        void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
+    };
+    /// A text that was asked before.
+    struct Known {
+        std::string name;      ///< of the prepared statement; empty: none yet
+        bool prepared = false; ///< the server has it, or will before it needs it
+    };
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    using Texts = std::unordered_map<std::string, Known, Hash, std::equal_to<>>;
+
+    explicit PostgreSqlSession(PGconn* connection);
+    void takeUnheard();
+    Outcome enter();
+    Known* known(std::string_view sql);
+
+    std::unique_ptr<PGconn, Close> m_connection;
+    std::unique_ptr<PGcancel, Drop> m_cancel;
+    Texts m_texts;
+    std::vector<Known*>
+        m_steps; ///< that `exchange` sends: what each prepares, null for a statement
+    int m_names = 0;
+    bool m_prepares = true; ///< the server keeps what it is given to prepare
+    bool m_fit = true;
+};
+
+} // namespace trunkline

@@ -1,0 +1,341 @@
+#include "services/storage/postgresqltransaction.h"
+
+#include "services/storage/parameters.h"
+
+#include <utility>
+
+namespace trunkline {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using Reuse = PostgreSqlSession::Reuse;
+
+constexpr std::size_t rowsABlock = 5'000;
+/// As many values are rather sent with their statement: a temporary table costs more than they do.
+constexpr std::size_t fewValues = 1'000;
+/// The limits are SEC §1's. One statement, of which the server keeps the plan, for four settings.
+constexpr std::string_view settings = R"(select set_config('role', 'trunkline_app', true),
+    set_config('statement_timeout', '30s', true), set_config('lock_timeout', '5s', true),
+    set_config('idle_in_transaction_session_timeout', '30s', true))";
+
+class PostgreSqlTransaction final : public Transaction {
+public:
+    PostgreSqlTransaction(std::shared_ptr<PostgreSqlPool> pool,
+        std::unique_ptr<PostgreSqlSession> session, TenantId tenant, Access access,
+        std::stop_token stop)
+        : m_pool(std::move(pool))
+        , m_session(std::move(session))
+        , m_tenant(tenant)
+        , m_reads(access == Access::Read)
+        , m_stop(std::move(stop))
+        , m_listener(m_pool->listener())
+        , m_observer(m_pool->observer())
+        , m_taken(m_observer ? Steady::now() : Steady::time_point())
+    {
+    }
+    ~PostgreSqlTransaction() override
+    {
+        const bool clean = rollback().ok();
+        m_pool->giveBack(clean ? std::move(m_session) : nullptr);
+        if (m_observer)
+            m_observer->used(PostgreSqlPool::name(), Steady::now() - m_taken);
+    }
+    PostgreSqlTransaction(const PostgreSqlTransaction&) = delete;
+    PostgreSqlTransaction& operator=(const PostgreSqlTransaction&) = delete;
+
+    Engine engine() const override { return Engine::PostgreSql; }
+    TenantId tenant() const override { return m_tenant; }
+
+    Outcome query(std::string_view sql, const Values& values,
+        const std::function<bool(const Row&)>& each) override
+    {
+        TRUNK_TRY(const PostgreSqlAnswer answer, ask(sql, values));
+        answer.give(each);
+        return Done{};
+    }
+
+    Outcome scan(std::string_view sql, const Values& values,
+        const std::function<bool(const Row&)>& each) override
+    {
+        const std::string cursor = "rows_" + std::to_string(++m_names);
+        const std::string declare
+            = "declare " + cursor + " no scroll cursor for " + std::string(sql);
+        TRUNK_DO(add({std::string(sql)}, declare, values, Reuse::No));
+        // The first block comes with it, and mostly it is all there is.
+        const std::string fetch = "fetch " + std::to_string(rowsABlock) + " from " + cursor;
+        for (bool more = true; more;) {
+            TRUNK_DO(add({}, fetch, {}, Reuse::No));
+            TRUNK_TRY(const PostgreSqlAnswer block, exchange());
+            more = block.give(each) && block.rows() == static_cast<int>(rowsABlock);
+        }
+        return add({}, "close " + cursor, {}, Reuse::No);
+    }
+
+    Result<std::int64_t> execute(std::string_view sql, const Values& values) override
+    {
+        TRUNK_TRY(const PostgreSqlAnswer answer, ask(sql, values));
+        return answer.changed();
+    }
+
+    Result<std::int64_t> bulk(const BulkTable& table, std::size_t rows,
+        const std::function<void(std::size_t, Values&)>& fill) override
+    {
+        if (rows == 0)
+            return std::int64_t{0};
+        if (rows * table.columns.size() <= fewValues) {
+            TRUNK_TRY(const Few few, fewRows(table, rows, fill));
+            return execute(few.sql, few.values);
+        }
+        const std::string columns = columnsOf(table);
+        const std::string target(table.table);
+        const std::string temporary = "bulk_" + std::to_string(++m_names);
+        const std::string insert = "insert into " + target + " as t (" + columns + ") select "
+            + columns + " from " + temporary + " " + std::string(table.conflict);
+        TRUNK_DO(add({},
+            "create temporary table " + temporary + " on commit drop as select " + columns
+                + " from " + target + " with no data",
+            {}, Reuse::No));
+        TRUNK_TRY([[maybe_unused]] const PostgreSqlAnswer made, exchange());
+        TRUNK_DO(copy(temporary, columns, table.columns.size(), rows, fill));
+        TRUNK_DO(add({insert}, insert, {}, Reuse::No));
+        TRUNK_TRY(const PostgreSqlAnswer answer, exchange());
+        return answer.changed();
+    }
+
+    Outcome send(std::string_view sql, const Values& values, Later later) override
+    {
+        return add({std::string(sql), std::move(later)}, sql, values);
+    }
+
+    Outcome send(const BulkTable& table, std::size_t rows,
+        const std::function<void(std::size_t, Values&)>& fill) override
+    {
+        if (rows * table.columns.size() > fewValues)
+            return Transaction::send(table, rows, fill);
+        if (rows == 0)
+            return Done{};
+        TRUNK_TRY(const Few few, fewRows(table, rows, fill));
+        return add({few.sql}, few.sql, few.values);
+    }
+
+    Outcome settle() override
+    {
+        if (m_sent.empty())
+            return Done{};
+        TRUNK_TRY([[maybe_unused]] const PostgreSqlAnswer last, exchange());
+        return Done{};
+    }
+
+    Outcome commit() override
+    {
+        if (!m_open || m_failed || m_stop.stop_requested()) {
+            const bool stopped = m_open && !m_failed;
+            [[maybe_unused]] const Outcome undone = rollback();
+            return stopped ? fail(Errc::Cancelled, "cancelled")
+                           : fail(Errc::Internal, "a transaction that is over cannot be committed");
+        }
+        if (m_reads || !m_begun) {
+            TRUNK_DO(settle());
+            return rollback();
+        }
+        Outcome done = add({"commit"}, "commit", {});
+        if (done) {
+            const auto answer = exchange();
+            done = answer ? Outcome(Done{}) : Outcome(answer.error());
+        }
+        // Without an answer nobody knows; only idempotency may repeat it (DECISIONS 20).
+        if (!done && !m_session->open())
+            return m_open = false, fail(Errc::Unavailable, "the commit's outcome is unknown");
+        if (!done) {
+            [[maybe_unused]] const Outcome undone = rollback();
+            return done;
+        }
+        m_open = false;
+        return Done{};
+    }
+
+    Outcome rollback() override
+    {
+        if (!std::exchange(m_open, false) || !m_begun)
+            return Done{};
+        // What was sent and not waited for is taken first, and undone.
+        if (!std::exchange(m_sent, {}).empty()) {
+            std::vector<PostgreSqlAnswer> ignored;
+            [[maybe_unused]] const Outcome taken = m_session->exchange(ignored);
+        }
+        // How a look at the store ends is no news to anybody; but a request to stop that is still
+        // on its way could meet the end instead, and must be waited for.
+        const bool calm = m_reads && !m_failed && !m_stop.stop_requested();
+        return calm ? m_session->runUnheard("rollback") : m_session->run("rollback");
+    }
+
+private:
+    /// A statement on its way. What has no text (a block of a cursor, its end) is told to nobody.
+    struct Sent {
+        std::string sql{};
+        Later later{};
+    };
+    struct Few {
+        std::string sql;
+        Values values;
+    };
+
+    static std::string columnsOf(const BulkTable& table)
+    {
+        std::string columns;
+        for (const std::string_view column : table.columns)
+            columns.append(columns.empty() ? "" : ", ").append(column);
+        return columns;
+    }
+
+    /// The first statement opens the transaction: a read sees one moment.
+    Outcome begin()
+    {
+        m_begun = true;
+        m_sent.push_back({"begin"});
+        TRUNK_DO(m_session->add(m_reads ? "begin isolation level repeatable read read only"
+                                        : "begin isolation level read committed",
+            {}));
+        m_sent.push_back({});
+        TRUNK_DO(
+            m_session->add("set local app.tenant_id = '" + m_tenant.text() + "'", {}, Reuse::No));
+        m_sent.push_back({});
+        return m_session->add(settings, {});
+    }
+
+    Outcome add(Sent sent, std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes)
+    {
+        if (!m_open || m_failed)
+            return fail(Errc::Internal, "a statement in a transaction that is over");
+        const auto put = [&]() -> Outcome {
+            if (m_stop.stop_requested())
+                return fail(Errc::Cancelled, "cancelled");
+            TRUNK_DO(checkParameters(sql, values.size()));
+            if (!m_begun)
+                TRUNK_DO(begin());
+            TRUNK_DO(m_session->add(sql, values, reuse));
+            m_sent.push_back(std::move(sent));
+            return Done{};
+        };
+        Outcome outcome = put();
+        m_failed = !outcome;
+        return outcome;
+    }
+
+    /// In one round trip, with whatever was sent before.
+    Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values)
+    {
+        TRUNK_DO(add({std::string(sql)}, sql, values));
+        return exchange();
+    }
+
+    /// Waits for what was sent, stoppable; the last one's answer. A failure is fatal to the
+    /// transaction.
+    Result<PostgreSqlAnswer> exchange()
+    {
+        const std::vector<Sent> sent = std::exchange(m_sent, {});
+        std::vector<PostgreSqlAnswer> answers;
+        answers.reserve(sent.size());
+        const bool timed = m_listener || m_observer;
+        Steady::time_point begun = timed ? Steady::now() : Steady::time_point();
+        const auto heard = [&](const Sent& each, const Error* failure) {
+            if (each.sql.empty() || !timed)
+                return;
+            const auto took = Steady::now() - std::exchange(begun, Steady::now());
+            if (m_listener && each.sql != "begin" && each.sql != "commit")
+                (*m_listener)(each.sql, took);
+            if (m_observer)
+                m_observer->statement(each.sql, took, failure);
+        };
+        Outcome outcome = [&] {
+            const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
+            return m_session->exchange(answers, [&] { heard(sent[answers.size() - 1], nullptr); });
+        }();
+        if (!outcome) {
+            m_failed = true;
+            const Sent& failed = sent[std::min(answers.size(), sent.size() - 1)];
+            heard(failed, &outcome.error());
+            if (m_stop.stop_requested())
+                return fail(Errc::Cancelled, "cancelled");
+            return failed.later.told ? failed.later.told(outcome.error()) : outcome.error();
+        }
+        for (std::size_t i = 0; i < sent.size(); ++i) {
+            if (sent[i].later.each)
+                answers[i].give(sent[i].later.each);
+        }
+        return std::move(answers.back());
+    }
+
+    Result<Few> fewRows(const BulkTable& table, std::size_t rows,
+        const std::function<void(std::size_t, Values&)>& fill)
+    {
+        Few few;
+        Values row;
+        few.sql
+            = "insert into " + std::string(table.table) + " as t (" + columnsOf(table) + ") values";
+        for (std::size_t i = 0; i < rows; ++i) {
+            row.clear();
+            fill(i, row);
+            if (row.size() != table.columns.size()) {
+                m_failed = true;
+                return fail(Errc::Internal, "a row of another width than its table");
+            }
+            few.sql += i == 0 ? " (" : "), (";
+            for (Value& value : row) {
+                few.values.push_back(std::move(value));
+                few.sql
+                    += (&value == &row.front() ? "$" : ", $") + std::to_string(few.values.size());
+            }
+        }
+        few.sql.append(") ").append(table.conflict);
+        return few;
+    }
+
+    Outcome copy(const std::string& table, const std::string& columns, std::size_t width,
+        std::size_t rows, const std::function<void(std::size_t, Values&)>& fill)
+    {
+        Values row;
+        std::size_t next = 0;
+        const auto write = [&](CopyText& out) -> Result<bool> {
+            row.clear();
+            fill(next, row);
+            if (row.size() != width)
+                return fail(Errc::Internal, "a row of another width than its table");
+            TRUNK_DO(out.add(row));
+            return ++next < rows;
+        };
+        Outcome outcome = [&] {
+            const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
+            return m_session->copy("copy " + table + " (" + columns + ") from stdin", write);
+        }();
+        m_failed = !outcome;
+        return outcome || !m_stop.stop_requested() ? outcome : fail(Errc::Cancelled, "cancelled");
+    }
+
+    std::shared_ptr<PostgreSqlPool> m_pool;
+    std::unique_ptr<PostgreSqlSession> m_session;
+    TenantId m_tenant;
+    bool m_reads; ///< it can change nothing
+    std::stop_token m_stop;
+    std::shared_ptr<const Database::Listener> m_listener;
+    std::shared_ptr<StoreObserver> m_observer;
+    Steady::time_point m_taken;
+    std::vector<Sent> m_sent; ///< that nobody has waited for yet
+    int m_names = 0;          ///< of temporary tables and cursors
+    bool m_open = true;
+    bool m_begun = false; ///< the server has heard of it, or will with the next exchange
+    bool m_failed = false;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Transaction>> beginPostgreSql(const std::shared_ptr<PostgreSqlPool>& pool,
+    TenantId tenant, Access access, std::stop_token stop)
+{
+    TRUNK_TRY(std::unique_ptr<PostgreSqlSession> session, pool->take(stop));
+    return std::unique_ptr<Transaction>(std::make_unique<PostgreSqlTransaction>(
+        pool, std::move(session), tenant, access, std::move(stop)));
+}
+
+} // namespace trunkline
