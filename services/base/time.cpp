@@ -1,8 +1,5 @@
 #include "services/base/time.h"
 
-#include <array>
-#include <cstdio>
-
 namespace trunkline {
 
 namespace {
@@ -28,6 +25,13 @@ Error notATime()
     return fail(Errc::Invalid, "a time is written as 2026-11-25T14:02:11Z (RFC 3339)");
 }
 
+/// `value` in so many decimal digits, over those that stand there.
+void putDigits(std::string& text, std::size_t at, std::size_t width, std::int64_t value)
+{
+    for (std::size_t i = at + width; i > at; value /= 10)
+        text[--i] = static_cast<char>('0' + value % 10);
+}
+
 } // namespace
 
 Instant SystemClock::now() const { return floor<microseconds>(system_clock::now()); }
@@ -35,17 +39,15 @@ Instant SystemClock::now() const { return floor<microseconds>(system_clock::now(
 std::string rfc3339(Instant time)
 {
     const auto day = floor<days>(time);
-    const Date date(day);
     const hh_mm_ss clock(time - day);
-    std::array<char, 48> out{};
-    int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    std::string text(out.data(), static_cast<std::size_t>(length));
+    std::string text = isoDate(Date(day)) + "T00:00:00";
+    const std::size_t begin = text.size() - 8;
+    putDigits(text, begin, 2, clock.hours().count());
+    putDigits(text, begin + 3, 2, clock.minutes().count());
+    putDigits(text, begin + 6, 2, clock.seconds().count());
     if (const auto part = clock.subseconds().count(); part != 0) {
-        length = std::snprintf(out.data(), out.size(), ".%06lld", static_cast<long long>(part));
-        text.append(out.data(), static_cast<std::size_t>(length));
+        text += ".000000";
+        putDigits(text, text.size() - 6, 6, part);
     }
     return text + 'Z';
 }
@@ -99,11 +101,15 @@ Result<Instant> parseRfc3339(std::string_view text)
 
 std::string isoDate(Date date)
 {
-    std::array<char, 32> out{};
-    const int length
-        = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-            static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return std::string(out.data(), static_cast<std::size_t>(length));
+    const int year = static_cast<int>(date.year());
+    if (year < 0 || year > 9999)
+        return std::to_string(year)
+            + isoDate(Date(std::chrono::year{0}, date.month(), date.day())).substr(4);
+    std::string text = "0000-00-00";
+    putDigits(text, 0, 4, year);
+    putDigits(text, 5, 2, static_cast<unsigned>(date.month()));
+    putDigits(text, 8, 2, static_cast<unsigned>(date.day()));
+    return text;
 }
 
 Result<Date> parseIsoDate(std::string_view text)

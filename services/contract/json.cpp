@@ -52,9 +52,14 @@ struct Builder {
         if (n > limits.elements)
             return stop(ec, "an object has too many members");
         const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begins.back());
-        std::sort(first, keys.end());
-        if (const auto twice = std::adjacent_find(first, keys.end()); twice != keys.end())
-            return stop(ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
+        // The objects of a list have the same keys in the same order: looked through once.
+        if (!std::equal(first, keys.end(), once.begin(), once.end())) {
+            once.assign(first, keys.end());
+            std::sort(first, keys.end());
+            if (const auto twice = std::adjacent_find(first, keys.end()); twice != keys.end())
+                return stop(
+                    ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
+        }
         keys.erase(first, keys.end());
         begins.pop_back();
         stack.push_object(n);
@@ -132,6 +137,7 @@ struct Builder {
     boost::json::value_stack stack;
     std::vector<std::string> keys;   ///< of the objects that are open
     std::vector<std::size_t> begins; ///< where each of them begins in `keys`
+    std::vector<std::string> once;   ///< of an object that was closed, none twice
     std::string key;
     std::string problem;
 };
@@ -226,12 +232,16 @@ void appendJsonString(std::string& out, std::string_view text)
 {
     static constexpr char digits[] = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
+    std::size_t begin = 0; // of what is written as it is
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out.append(text, begin, at - begin);
+        begin = at + 1;
         if (c == '"' || c == '\\') {
             out += '\\';
-            out += c;
-        } else if (byte >= 0x20) {
             out += c;
         } else if (c == '\n') {
             out += "\\n";
@@ -249,6 +259,7 @@ void appendJsonString(std::string& out, std::string_view text)
             out += digits[byte & 15];
         }
     }
+    out.append(text, begin);
     out += '"';
 }
 

@@ -201,6 +201,33 @@ void read(Reader& from, const boost::json::value& json, std::optional<T>& value)
 void refuseUnknown(
     Reader& from, const boost::json::object& object, const std::vector<std::string_view>& known);
 
+/// Members of an object by their names, quickest in the order in which they stand.
+class MemberSearch {
+public:
+    explicit MemberSearch(const boost::json::object& object)
+        : m_object(object)
+        , m_next(object.begin())
+    {
+    }
+    const boost::json::value* find(std::string_view name)
+    {
+        if (m_next != m_object.end() && std::string_view(m_next->key()) == name) {
+            ++m_found;
+            return &(m_next++)->value();
+        }
+        const boost::json::value* found = m_object.if_contains(name);
+        m_found += found == nullptr ? 0 : 1;
+        return found;
+    }
+    /// Has every member been found, each once?
+    bool all() const { return m_found == m_object.size(); }
+
+private:
+    const boost::json::object& m_object;
+    boost::json::object::const_iterator m_next;
+    std::size_t m_found = 0;
+};
+
 template <Described T>
 void read(Reader& from, const boost::json::value& json, T& record)
 {
@@ -209,21 +236,22 @@ void read(Reader& from, const boost::json::value& json, T& record)
         return from.wrong("must be an object");
     const std::size_t parent = from.path.size();
     const bool strict = from.strictness == Strictness::Request;
-    std::vector<std::string_view> known;
+    MemberSearch members(*object);
     forEachMember(record, [&](std::string_view name, auto& member) {
-        if (strict)
-            known.push_back(name);
         if (parent > 0)
             from.path += '.';
         from.path += name;
-        if (const boost::json::value* found = object->if_contains(name))
+        if (const boost::json::value* found = members.find(name))
             read(from, *found, member);
         else if (strict)
             from.wrong("is missing");
         from.path.resize(parent);
     });
-    if (strict)
-        refuseUnknown(from, *object, known);
+    if (!strict || members.all())
+        return;
+    std::vector<std::string_view> known;
+    forEachMember(record, [&known](std::string_view name, auto&) { known.push_back(name); });
+    refuseUnknown(from, *object, known);
 }
 template <class T>
 void read(Reader& from, const boost::json::value& json, std::vector<T>& list)
