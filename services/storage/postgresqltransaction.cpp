@@ -14,9 +14,11 @@ using Reuse = PostgreSqlSession::Reuse;
 constexpr std::size_t rowsABlock = 5'000;
 /// As many values are rather sent with their statement: a temporary table costs more than they do.
 constexpr std::size_t fewValues = 1'000;
-/// The limits are SEC §1's. One statement, of which the server keeps the plan, for four settings.
-constexpr std::string_view settings = R"(select set_config('role', 'trunkline_app', true),
-    set_config('statement_timeout', '30s', true), set_config('lock_timeout', '5s', true),
+/// `set local` (SEC-N2) in one statement, of which the server keeps the plan. The limits are SEC
+/// §1's.
+constexpr std::string_view settings = R"(select set_config('app.tenant_id', $1, true),
+    set_config('role', 'trunkline_app', true), set_config('statement_timeout', '30s', true),
+    set_config('lock_timeout', '5s', true),
     set_config('idle_in_transaction_session_timeout', '30s', true))";
 
 class PostgreSqlTransaction final : public Transaction {
@@ -198,10 +200,7 @@ private:
                                         : "begin isolation level read committed",
             {}));
         m_sent.push_back({});
-        TRUNK_DO(
-            m_session->add("set local app.tenant_id = '" + m_tenant.text() + "'", {}, Reuse::No));
-        m_sent.push_back({});
-        return m_session->add(settings, {});
+        return m_session->add(settings, values(m_tenant.text()));
     }
 
     Outcome add(Sent sent, std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes)

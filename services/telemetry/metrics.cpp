@@ -160,7 +160,28 @@ struct Metrics::Families {
         return requestSeries.find(
             labels, [&]() -> Histogram& { return requests.Add(labels, requestBounds()); });
     }
+    /// The series of what went well, found without making its labels.
+    Histogram& plainRequest(const RequestSeen& seen)
+    {
+        std::string key;
+        for (const std::string_view part : {seen.method, seen.about.route})
+            key.append(part).append("\n");
+        key += std::to_string(seen.status) + (seen.secure ? 's' : 'p') + (seen.http10 ? '0' : '1');
+        const std::lock_guard lock(plainMutex);
+        Histogram*& found = plainRequests[std::move(key)];
+        if (found == nullptr)
+            found = &anyRequest(seen);
+        return *found;
+    }
+    Histogram& anyRequest(const RequestSeen& seen);
     Gauge& activeRequests(std::string_view method, bool secure)
+    {
+        const auto known = std::find(methods.begin(), methods.end(), method);
+        Gauge* ready = activeByMethod.at(static_cast<std::size_t>(known - methods.begin()))
+                           .at(secure ? 1 : 0);
+        return ready == nullptr ? makeActive(method, secure) : *ready;
+    }
+    Gauge& makeActive(std::string_view method, bool secure)
     {
         const Labels labels{
             {"http_request_method", methodName(method)}, {"url_scheme", textOf(secure)}};
@@ -228,6 +249,9 @@ struct Metrics::Families {
     Counter& wordsIn = words.Add({{"channel", "events"}, {"direction", "received"}});
     Series<Histogram> requestSeries;
     Series<Gauge> activeSeries;
+    std::array<std::array<Gauge*, 2>, methods.size() + 1> activeByMethod{}; ///< the last: others
+    std::mutex plainMutex;                                                  // guards the next
+    std::unordered_map<std::string, Histogram*> plainRequests;
     Series<Histogram> statementSeries;
     Series<Counter> slowSeries;
     std::array<std::array<Counter*, decisions.size()>, scopes.size()> byScope{};
@@ -245,8 +269,9 @@ void Metrics::Families::beginAtZero()
             {"http_response_status_code", "200"}, {"url_scheme", textOf(options.secure)},
             {"network_protocol_version", "1.1"}});
     }
-    for (const std::string_view method : methods)
-        activeRequests(method, options.secure);
+    for (std::size_t i = 0; i < methods.size(); ++i)
+        activeByMethod.at(i).at(options.secure ? 1 : 0)
+            = &makeActive(methods.at(i), options.secure);
     for (std::size_t i = 0; i < scopes.size(); ++i) {
         for (std::size_t j = 0; j < decisions.size(); ++j) {
             byScope.at(i).at(j) = &rates.Add(
@@ -313,6 +338,15 @@ void Metrics::requestEnded(const RequestSeen& seen)
         m_families->activeRequests(seen.method, seen.secure).Decrement();
     if (seen.stream)
         return; // it took as long as somebody listened
+    // Routes are ours and so are few; a method may be anything.
+    const bool plain = seen.status < firstFailure && !seen.clientClosed && !seen.timedOut
+        && std::find(methods.begin(), methods.end(), seen.method) != methods.end();
+    Histogram& series = plain ? m_families->plainRequest(seen) : m_families->anyRequest(seen);
+    series.Observe(seconds(seen.took));
+}
+
+Histogram& Metrics::Families::anyRequest(const RequestSeen& seen)
+{
     const std::string status = std::to_string(seen.status);
     Labels labels{{"http_request_method", methodName(seen.method)},
         {"http_route", std::string(seen.about.route.empty() ? unmatched : seen.about.route)},
@@ -324,13 +358,18 @@ void Metrics::requestEnded(const RequestSeen& seen)
         labels["error_type"] = "timeout";
     else if (seen.status >= firstFailure)
         labels["error_type"] = status;
-    if (!m_families->requestSeries.fits(labels, mostRequestSets))
+    if (!requestSeries.fits(labels, mostRequestSets))
         labels["http_route"] = labels["http_request_method"] = other;
-    m_families->request(labels).Observe(seconds(seen.took));
+    return request(labels);
 }
 
-void Metrics::statement(
-    const StatementSummary& statement, std::chrono::nanoseconds took, std::string_view failure)
+void Metrics::observe(StatementSeries& series, std::chrono::nanoseconds took)
+{
+    series.Observe(seconds(took));
+}
+
+Metrics::StatementSeries& Metrics::statementSeries(
+    const StatementSummary& statement, std::string_view failure)
 {
     Families& all = *m_families;
     Labels labels{{"db_system_name", all.options.system}, {"db_namespace", all.options.name},
@@ -343,7 +382,7 @@ void Metrics::statement(
             labels["error_type"] = other;
     }
     const auto make = [&]() -> Histogram& { return all.statements.Add(labels, storeBounds()); };
-    all.statementSeries.find(labels, make).Observe(seconds(took));
+    return all.statementSeries.find(labels, make);
 }
 
 void Metrics::slowStatement(const StatementSummary& statement)

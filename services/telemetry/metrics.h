@@ -15,6 +15,10 @@
 #include <string_view>
 #include <vector>
 
+namespace prometheus {
+class Histogram;
+}
+
 namespace trunkline {
 
 enum class RateScope { Ip, ApiKey, Tenant, Login };
@@ -68,7 +72,14 @@ public:
 
     /// `failure` is a class (failureClass); empty: it went well.
     void statement(
-        const StatementSummary& statement, std::chrono::nanoseconds took, std::string_view failure);
+        const StatementSummary& statement, std::chrono::nanoseconds took, std::string_view failure)
+    {
+        observe(statementSeries(statement, failure), took);
+    }
+    /// The same in two steps, for whoever asks again and again: the series lives as long as we do.
+    using StatementSeries = prometheus::Histogram;
+    StatementSeries& statementSeries(const StatementSummary& statement, std::string_view failure);
+    static void observe(StatementSeries& series, std::chrono::nanoseconds took);
     void slowStatement(const StatementSummary& statement);
     void connectionWaited(std::string_view pool, std::chrono::nanoseconds took, bool timedOut);
     void connectionMade(std::string_view pool, std::chrono::nanoseconds took);

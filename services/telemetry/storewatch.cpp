@@ -4,6 +4,13 @@
 
 namespace trunkline {
 
+namespace {
+
+/// A list of values makes a text of its own for each length: enough of them are remembered.
+constexpr std::size_t mostTexts = 1'000;
+
+} // namespace
+
 StoreWatch::StoreWatch(std::shared_ptr<Metrics> metrics, std::shared_ptr<Log> log,
     std::string system, std::chrono::nanoseconds slow)
     : m_metrics(std::move(metrics))
@@ -13,9 +20,26 @@ StoreWatch::StoreWatch(std::shared_ptr<Metrics> metrics, std::shared_ptr<Log> lo
 {
 }
 
+Metrics::StatementSeries& StoreWatch::seriesOf(std::string_view sql)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_series.find(sql);
+    if (found != m_series.end())
+        return *found->second;
+    if (m_series.size() >= mostTexts)
+        m_series.clear();
+    Metrics::StatementSeries& series = m_metrics->statementSeries(summaryOf(sql), {});
+    m_series.emplace(sql, &series);
+    return series;
+}
+
 void StoreWatch::statement(
     std::string_view sql, std::chrono::nanoseconds took, const Error* failure)
 {
+    if (failure == nullptr && took <= m_slow) {
+        Metrics::observe(seriesOf(sql), took);
+        return;
+    }
     const StatementSummary statement = summaryOf(sql);
     const std::string failed = failure == nullptr ? std::string() : failureClass(*failure);
     m_metrics->statement(statement, took, failed);

@@ -6,8 +6,11 @@
 #include "services/telemetry/metrics.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 
 namespace trunkline {
 
@@ -24,10 +27,18 @@ public:
     void used(std::string_view pool, std::chrono::nanoseconds took) override;
 
 private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    Metrics::StatementSeries& seriesOf(std::string_view sql);
+
     std::shared_ptr<Metrics> m_metrics;
     std::shared_ptr<Log> m_log;
     std::string m_system;
     std::chrono::nanoseconds m_slow;
+    std::mutex m_mutex; // guards the next
+    /// By the text of the statement, which comes again and again.
+    std::unordered_map<std::string, Metrics::StatementSeries*, Hash, std::equal_to<>> m_series;
 };
 
 } // namespace trunkline
