@@ -155,7 +155,8 @@ private:
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
     std::unordered_map<std::string, std::string>
-        m_known; ///< digests of what is there, by external id
+        m_known;                   ///< digests of what is there, by external id
+    std::vector<Sha256> m_digests; ///< of the calls as they came
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
@@ -251,6 +252,10 @@ Outcome Ingest::lookUp()
     TRUNK_DO(sendReferences(selectBuyers, &CallRecord::buyerId, buyers.ids));
     TRUNK_DO(sendReferences(selectNumbers, &CallRecord::numberId, numbers.ids));
     TRUNK_DO(sendKnown());
+    // While the store looks.
+    m_digests.reserve(m_op.calls.size());
+    for (const CallRecord& call : m_op.calls)
+        m_digests.push_back(digestOf(call));
     TRUNK_DO(m_transaction.settle());
 
     if (m_zoneName.empty())
@@ -280,8 +285,9 @@ void Ingest::sift()
     m_rows.reserve(m_op.calls.size());
     for (const auto& [id, digest] : m_known)
         known.emplace(id, digest);
-    for (const CallRecord& call : m_op.calls) {
-        const Sha256 digest = digestOf(call);
+    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
+        const CallRecord& call = m_op.calls[i];
+        const Sha256& digest = m_digests[i];
         const auto [place, fresh]
             = known.try_emplace(call.externalId, std::string(digest.begin(), digest.end()));
         if (fresh) {
@@ -402,15 +408,15 @@ Outcome Ingest::store()
         out.push_back(toValue(row.record->startedAt));
         out.emplace_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
     };
-    TRUNK_DO(
-        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
-    TRUNK_DO(storeTranscripts());
-
+    // While the store writes the calls, they are summed.
     std::vector<CountedCall> counted = m_turned;
     counted.reserve(counted.size() + m_rows.size());
     for (const NewRow& row : m_rows)
         counted.push_back(row.counted);
-    return m_ports.addToRollups(m_transaction, *m_zone, counted);
+    TRUNK_DO(m_ports.addToRollups(m_transaction, *m_zone, counted));
+    TRUNK_DO(
+        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
+    return storeTranscripts();
 }
 
 Outcome Ingest::storeTranscripts()

@@ -274,6 +274,7 @@ Outcome PostgreSqlSession::runUnheard(const char* sql)
 Outcome PostgreSqlSession::reset()
 {
     m_texts.clear();
+    m_names = 0;
     return run("discard all");
 }
 
@@ -339,6 +340,11 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
         : Outcome(lost());
 }
 
+Outcome PostgreSqlSession::push()
+{
+    return PQflush(m_connection.get()) >= 0 ? Outcome(Done{}) : Outcome(lost());
+}
+
 Outcome PostgreSqlSession::exchange(
     std::vector<PostgreSqlAnswer>& answers, const std::function<void()>& heard)
 {
@@ -349,8 +355,10 @@ Outcome PostgreSqlSession::exchange(
     std::optional<Error> failed;
     for (Known* prepares : steps) {
         PostgreSqlResult result(PQgetResult(connection));
-        if (!result || PQstatus(connection) != CONNECTION_OK)
+        if (!result || PQstatus(connection) != CONNECTION_OK) {
+            m_fit = false;
             return failed.value_or(lost());
+        }
         const PostgreSqlResult end(PQgetResult(connection)); // null behind each
         const bool well = went(result.get());
         if (!well && prepares != nullptr)

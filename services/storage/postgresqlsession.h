@@ -84,6 +84,8 @@ public:
     /// unless its text is not to be reused. A transaction that is begun so is begun before what
     /// follows.
     Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes);
+    /// Lets the server begin with what was added.
+    Outcome push();
     /// In one round trip: answers in the order of `add`, `heard` called at each. The first that
     /// fails ends the rest: its error, and the answers of those before it.
     Outcome exchange(

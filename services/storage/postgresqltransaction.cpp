@@ -89,18 +89,7 @@ public:
             TRUNK_TRY(const Few few, fewRows(table, rows, fill));
             return execute(few.sql, few.values);
         }
-        const std::string columns = columnsOf(table);
-        const std::string target(table.table);
-        const std::string temporary = "bulk_" + std::to_string(++m_names);
-        const std::string insert = "insert into " + target + " as t (" + columns + ") select "
-            + columns + " from " + temporary + " " + std::string(table.conflict);
-        TRUNK_DO(add({},
-            "create temporary table " + temporary + " on commit drop as select " + columns
-                + " from " + target + " with no data",
-            {}, Reuse::No));
-        TRUNK_TRY([[maybe_unused]] const PostgreSqlAnswer made, exchange());
-        TRUNK_DO(copy(temporary, columns, table.columns.size(), rows, fill));
-        TRUNK_DO(add({insert}, insert, {}, Reuse::No));
+        TRUNK_DO(addMany(table, rows, fill));
         TRUNK_TRY(const PostgreSqlAnswer answer, exchange());
         return answer.changed();
     }
@@ -113,10 +102,12 @@ public:
     Outcome send(const BulkTable& table, std::size_t rows,
         const std::function<void(std::size_t, Values&)>& fill) override
     {
-        if (rows * table.columns.size() > fewValues)
-            return Transaction::send(table, rows, fill);
         if (rows == 0)
             return Done{};
+        if (rows * table.columns.size() > fewValues) {
+            TRUNK_DO(addMany(table, rows, fill));
+            return m_session->push(); // it takes a while: the caller may go on meanwhile
+        }
         TRUNK_TRY(const Few few, fewRows(table, rows, fill));
         return add({few.sql}, few.sql, few.values);
     }
@@ -264,6 +255,25 @@ private:
                 answers[i].give(sent[i].later.each);
         }
         return std::move(answers.back());
+    }
+
+    /// COPY knows no row-level security: the rows go into a table of their own first, and from
+    /// there by a statement that nobody has waited for yet.
+    Outcome addMany(const BulkTable& table, std::size_t rows,
+        const std::function<void(std::size_t, Values&)>& fill)
+    {
+        const std::string columns = columnsOf(table);
+        const std::string target(table.table);
+        const std::string temporary = "bulk_" + std::to_string(++m_names);
+        TRUNK_DO(add({},
+            "create temporary table " + temporary + " on commit drop as select " + columns
+                + " from " + target + " with no data",
+            {}, Reuse::No));
+        TRUNK_TRY([[maybe_unused]] const PostgreSqlAnswer made, exchange());
+        TRUNK_DO(copy(temporary, columns, table.columns.size(), rows, fill));
+        const std::string insert = "insert into " + target + " as t (" + columns + ") select "
+            + columns + " from " + temporary + " " + std::string(table.conflict);
+        return add({insert}, insert, {}, Reuse::No);
     }
 
     Result<Few> fewRows(const BulkTable& table, std::size_t rows,

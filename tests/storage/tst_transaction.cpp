@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <limits>
 #include <map>
@@ -139,6 +140,142 @@ private slots:
                         })
                     .ok());
         QCOMPARE(seen, 3);
+    }
+
+    void sentStatementsGoInOrder_data() { rows(); }
+    void sentStatementsGoInOrder()
+    {
+        QFETCH(Store, store);
+        std::vector<std::int64_t> counts;
+        const auto countThem = [&counts](Transaction& transaction) {
+            return transaction.send("select count(*) from quotas where tenant_id = $1",
+                values(tenantOf(1)), {[&counts](const Row& row) {
+                    counts.push_back(row.integer(0));
+                    return true;
+                }});
+        };
+        {
+            const auto write = begun(store, Access::Write);
+            QVERIFY(write->settle().ok()); // nothing to wait for
+            QVERIFY(countThem(*write).ok());
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 1)).ok());
+            QVERIFY(countThem(*write).ok());
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 2)).ok());
+            // What is waited for comes behind all that was sent.
+            QCOMPARE(count(*write, "select count(*) from quotas where tenant_id = $1",
+                         values(tenantOf(1))),
+                2);
+            QCOMPARE(counts, (std::vector<std::int64_t>{0, 1}));
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 3)).ok());
+            QVERIFY(countThem(*write).ok());
+            QVERIFY(write->settle().ok());
+            QCOMPARE(counts, (std::vector<std::int64_t>{0, 1, 3}));
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 4)).ok());
+            QVERIFY(write->commit().ok()); // which takes the last along
+        }
+        QCOMPARE(quotas(store), 4);
+        {
+            const auto write = begun(store, Access::Write);
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 5)).ok());
+            QVERIFY(write->rollback().ok());
+        }
+        {
+            const auto dropped = begun(store, Access::Write);
+            QVERIFY(dropped->send(insertQuota, quota(tenantOf(1), 6)).ok());
+        }
+        QCOMPARE(quotas(store), 4);
+    }
+
+    void sentRows_data()
+    {
+        QTest::addColumn<Store>("store");
+        QTest::addColumn<int>("many");
+        for (const Store& store : stores()) {
+            for (const int many : {0, 1, 3, 4'000})
+                QTest::addRow("%s, %d rows", store.name.c_str(), many) << store << many;
+        }
+    }
+    void sentRows()
+    {
+        QFETCH(Store, store);
+        QFETCH(int, many);
+        constexpr std::array<std::string_view, 5> columns{
+            "tenant_id", "commitment", "salt", "kind", "value"};
+        const auto write = begun(store, Access::Write);
+        QVERIFY(write
+                    ->send({"audit_personal", columns, {}}, static_cast<std::size_t>(many),
+                        [](std::size_t row, Values& out) {
+                            out = values(tenantOf(1), Bytes{std::to_string(row)}, Bytes{"salt"},
+                                "name", std::to_string(row));
+                        })
+                    .ok());
+        QCOMPARE(count(*write, "select count(*) from audit_personal where tenant_id = $1",
+                     values(tenantOf(1))),
+            many);
+        QVERIFY(write->commit().ok());
+    }
+
+    void failureOfSentStatement_data()
+    {
+        QTest::addColumn<Store>("store");
+        QTest::addColumn<bool>("told");
+        QTest::addColumn<bool>("byCommit");
+        for (const Store& store : stores()) {
+            for (const bool told : {false, true}) {
+                for (const bool byCommit : {false, true})
+                    QTest::addRow("%s, %s, found by %s", store.name.c_str(),
+                        told ? "in other words" : "as it is", byCommit ? "commit" : "settle")
+                        << store << told << byCommit;
+            }
+        }
+    }
+    void failureOfSentStatement()
+    {
+        QFETCH(Store, store);
+        QFETCH(bool, told);
+        QFETCH(bool, byCommit);
+        const auto write = begun(store, Access::Write);
+        const Later later{{},
+            told ? [](const Error&) { return fail(Errc::AuditUnavailable, "told"); }
+                 : std::function<Error(const Error&)>()};
+        const auto attempt = [&]() -> Outcome {
+            TRUNK_DO(write->send(insertQuota, quota(tenantOf(1), 1)));
+            TRUNK_DO(write->send(insertQuota, quota(tenantOf(1), 1), later));
+            TRUNK_DO(write->send(insertQuota, quota(tenantOf(1), 2)));
+            return byCommit ? write->commit() : write->settle();
+        };
+        const Outcome outcome = attempt();
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().code, told ? Errc::AuditUnavailable : Errc::Conflict);
+        QVERIFY(!write->send(insertQuota, quota(tenantOf(1), 3)) || !write->settle());
+        QVERIFY(!write->commit());
+        QCOMPARE(quotas(store), 0);
+    }
+
+    /// A text that comes again may be prepared: it must go on answering, whatever fails between.
+    void repeatedTexts_data() { rows(); }
+    void repeatedTexts()
+    {
+        QFETCH(Store, store);
+        for (std::uint8_t i = 1; i <= 8; ++i) {
+            {
+                const auto write = begun(store, Access::Write);
+                QVERIFY(write->execute(insertQuota, quota(tenantOf(1), i)).ok());
+                QCOMPARE(write->execute(insertQuota, quota(tenantOf(1), i)).error().code,
+                    Errc::Conflict);
+            }
+            {
+                const auto read = begun(store, Access::Read);
+                const auto broken
+                    = read->execute("select nothing from quotas where $1 = $1"sv, values(i));
+                QCOMPARE(broken.error().code, Errc::Internal);
+            }
+            const auto write = begun(store, Access::Write, tenantOf(i % 2 == 0 ? 1 : 2));
+            QVERIFY(write->execute(insertQuota, quota(write->tenant(), i)).ok());
+            QVERIFY(write->commit().ok());
+        }
+        QCOMPARE(quotas(store, tenantOf(1)), 4);
+        QCOMPARE(quotas(store, tenantOf(2)), 4);
     }
 
     void refusals_data() { rows(); }
