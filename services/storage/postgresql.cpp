@@ -63,7 +63,8 @@ Result<std::string> one(
     PostgreSqlSession& session, const std::string& sql, const Values& values = {})
 {
     TRUNK_TRY(const PostgreSqlAnswer answer, session.ask(sql, values));
-    return answer.rows() == 0 ? std::string() : std::string(answer.text(0, 0));
+    std::string room;
+    return answer.rows() == 0 ? std::string() : std::string(answer.text(0, 0, room));
 }
 
 /// What was applied is ours, unchanged and without a gap. Answers how many.
@@ -88,11 +89,12 @@ Result<std::size_t> appliedMigrations(PostgreSqlSession& session)
         return answer.error().code == Errc::Unavailable
             ? answer.error()
             : fail(Errc::Invalid, "the database is not one of Trunkline's, or may not be read");
+    std::string room;
     for (int i = 0; i < answer->rows(); ++i) {
         if (i >= std::ssize(known))
             return fail(Errc::Invalid, "the database is newer than this program; update Trunkline");
         if (answer->integer(i, 0) != i + 1
-            || known[static_cast<std::size_t>(i)].checksum != answer->text(i, 1))
+            || known[static_cast<std::size_t>(i)].checksum != answer->text(i, 1, room))
             return fail(Errc::Invalid,
                 "the database's schema is not one of this program's; use the Trunkline that made "
                 "it");

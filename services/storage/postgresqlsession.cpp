@@ -8,8 +8,14 @@ namespace trunkline {
 
 namespace {
 
+// Of pg_type.dat.
 constexpr Oid booleanOid = 16;
 constexpr Oid byteaOid = 17;
+constexpr Oid bigintOid = 20;
+constexpr Oid smallintOid = 21;
+constexpr Oid integerOid = 23;
+constexpr Oid numericOid = 1700;
+constexpr Oid uuidOid = 2950;
 /// Texts of a session that are remembered, and prepared ones among them.
 constexpr std::size_t mostTexts = 1'000;
 constexpr int mostPrepared = 250;
@@ -115,11 +121,44 @@ private:
     std::vector<const char*> m_texts;
 };
 
+/// A signed number, big-endian, of so many bytes as there are.
+std::int64_t numberOf(std::string_view bytes)
+{
+    std::uint64_t value = !bytes.empty() && (static_cast<unsigned char>(bytes[0]) & 0x80) != 0
+        ? ~std::uint64_t{0}
+        : 0;
+    for (const char byte : bytes)
+        value = value << 8 | static_cast<unsigned char>(byte);
+    return static_cast<std::int64_t>(value);
+}
+
+/// The whole part of a `numeric`: its digits have base 10,000, the first stands for that to the
+/// power of the weight (PostgreSQL, numeric_send).
+std::int64_t wholeOf(std::string_view numeric)
+{
+    const auto word = [&numeric](std::size_t at) { return numberOf(numeric.substr(2 * at, 2)); };
+    const std::int64_t digits = word(0);
+    const std::int64_t weight = word(1);
+    constexpr std::size_t signAt = 2;
+    constexpr std::size_t digitsAt = 4;
+    std::int64_t value = 0;
+    for (std::int64_t i = 0; i <= weight; ++i)
+        value = value * 10'000 + (i < digits ? word(digitsAt + static_cast<std::size_t>(i)) : 0);
+    return word(signAt) == 0x4000 ? -value : value;
+}
+
+std::int64_t parsedOf(std::string_view words)
+{
+    std::int64_t value = 0;
+    std::from_chars(words.data(), words.data() + words.size(), value);
+    return value;
+}
+
 class AnswerRow final : public Row {
 public:
     explicit AnswerRow(const PostgreSqlAnswer& answer)
         : m_answer(answer)
-        , m_bytes(static_cast<std::size_t>(answer.width()))
+        , m_rooms(static_cast<std::size_t>(answer.width()))
     {
     }
     void moveTo(int row) { m_row = row; }
@@ -129,42 +168,71 @@ public:
     std::int64_t integer(int column) const override { return m_answer.integer(m_row, column); }
     std::string_view text(int column) const override
     {
-        if (m_answer.type(column) != byteaOid || isNull(column))
-            return m_answer.text(m_row, column);
-        std::string& bytes = m_bytes[static_cast<std::size_t>(column)];
-        bytes = bytesOf(m_answer.text(m_row, column));
-        return bytes;
+        return m_answer.text(m_row, column, m_rooms[static_cast<std::size_t>(column)]);
     }
-    Uuid uuid(int column) const override
-    {
-        return Uuid::parse(m_answer.text(m_row, column)).value_or(Uuid{});
-    }
+    Uuid uuid(int column) const override { return m_answer.uuid(m_row, column); }
 
 private:
     const PostgreSqlAnswer& m_answer;
     int m_row = 0;
-    mutable std::vector<std::string> m_bytes; ///< bytes of the row that is read, by column
+    mutable std::vector<std::string> m_rooms; ///< texts that were made of the row, by column
 };
 
 } // namespace
 
 std::int64_t PostgreSqlAnswer::integer(int row, int column) const
 {
-    const std::string_view words = text(row, column);
-    if (type(column) == booleanOid)
-        return words == "t" ? 1 : 0;
-    std::int64_t value = 0;
-    std::from_chars(words.data(), words.data() + words.size(), value);
-    return value;
+    const std::string_view value = raw(row, column);
+    if (!isBinary(column))
+        return type(column) == booleanOid ? (value == "t" ? 1 : 0) : parsedOf(value);
+    switch (type(column)) {
+    case booleanOid:
+    case bigintOid:
+    case smallintOid:
+    case integerOid:
+        return numberOf(value);
+    case numericOid:
+        return value.empty() ? 0 : wholeOf(value);
+    default:
+        return parsedOf(value);
+    }
 }
 
-std::int64_t PostgreSqlAnswer::changed() const
+std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) const
 {
-    const std::string_view words = PQcmdTuples(m_result.get());
-    std::int64_t value = 0;
-    std::from_chars(words.data(), words.data() + words.size(), value);
-    return value;
+    const std::string_view value = raw(row, column);
+    if (isNull(row, column))
+        return value;
+    const bool binary = isBinary(column);
+    switch (type(column)) {
+    case byteaOid:
+        return binary ? value : std::string_view(room = bytesOf(value));
+    case booleanOid:
+        return binary ? (value == std::string_view("\1", 1) ? "t" : "f") : value;
+    case bigintOid:
+    case smallintOid:
+    case integerOid:
+    case numericOid:
+        return binary ? std::string_view(room = std::to_string(integer(row, column))) : value;
+    case uuidOid:
+        return binary ? std::string_view(room = uuid(row, column).text()) : value;
+    default:
+        return value;
+    }
 }
+
+Uuid PostgreSqlAnswer::uuid(int row, int column) const
+{
+    const std::string_view value = raw(row, column);
+    if (!isBinary(column) || type(column) != uuidOid)
+        return Uuid::parse(value).value_or(Uuid{});
+    Uuid id;
+    if (value.size() == id.bytes.size())
+        std::copy(value.begin(), value.end(), id.bytes.begin());
+    return id;
+}
+
+std::int64_t PostgreSqlAnswer::changed() const { return parsedOf(PQcmdTuples(m_result.get())); }
 
 bool PostgreSqlAnswer::give(const std::function<bool(const Row&)>& each) const
 {
@@ -308,8 +376,9 @@ PostgreSqlSession::Known* PostgreSqlSession::known(std::string_view sql)
     return &text;
 }
 
-Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse reuse)
+Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse reuse, Form form)
 {
+    const int asBinary = static_cast<int>(form);
     Arguments arguments;
     TRUNK_DO(arguments.set(values));
     TRUNK_DO(enter());
@@ -320,7 +389,7 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
     if (text == nullptr) {
         m_steps.push_back(nullptr);
         return PQsendQueryParams(connection, std::string(sql).c_str(), count, nullptr, texts.data(),
-                   nullptr, nullptr, 0)
+                   nullptr, nullptr, asBinary)
                 == 1
             ? Outcome(Done{})
             : Outcome(lost());
@@ -334,7 +403,7 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
     }
     m_steps.push_back(nullptr);
     return PQsendQueryPrepared(
-               connection, text->name.c_str(), count, texts.data(), nullptr, nullptr, 0)
+               connection, text->name.c_str(), count, texts.data(), nullptr, nullptr, asBinary)
             == 1
         ? Outcome(Done{})
         : Outcome(lost());
@@ -383,7 +452,7 @@ Outcome PostgreSqlSession::exchange(
 Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Values& values)
 {
     std::vector<PostgreSqlAnswer> answers;
-    TRUNK_DO(add(sql, values, Reuse::No));
+    TRUNK_DO(add(sql, values, Reuse::No, Form::Text));
     TRUNK_DO(exchange(answers));
     return std::move(answers.front());
 }

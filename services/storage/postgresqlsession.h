@@ -21,7 +21,7 @@ struct PostgreSqlClear {
 };
 using PostgreSqlResult = std::unique_ptr<PGresult, PostgreSqlClear>;
 
-/// What a statement answered, as text.
+/// What a statement answered: values in PostgreSQL's binary form, or as text where it was asked so.
 class PostgreSqlAnswer {
 public:
     explicit PostgreSqlAnswer(PostgreSqlResult result)
@@ -30,21 +30,26 @@ public:
     }
     int rows() const { return PQntuples(m_result.get()); }
     int width() const { return PQnfields(m_result.get()); }
-    Oid type(int column) const { return PQftype(m_result.get(), column); }
     bool isNull(int row, int column) const { return PQgetisnull(m_result.get(), row, column) == 1; }
-    /// Empty for null.
-    std::string_view text(int row, int column) const
-    {
-        return {PQgetvalue(m_result.get(), row, column),
-            static_cast<std::size_t>(PQgetlength(m_result.get(), row, column))};
-    }
+    /// Empty for null. Texts and bytes as they are, other types as PostgreSQL writes them; `room`
+    /// is theirs, and as long as it lives the answer is valid.
+    std::string_view text(int row, int column, std::string& room) const;
     std::int64_t integer(int row, int column) const;
+    Uuid uuid(int row, int column) const;
     /// Rows that a statement changed.
     std::int64_t changed() const;
     /// In order; false when `each` had enough before the last.
     bool give(const std::function<bool(const Row&)>& each) const;
 
 private:
+    std::string_view raw(int row, int column) const
+    {
+        return {PQgetvalue(m_result.get(), row, column),
+            static_cast<std::size_t>(PQgetlength(m_result.get(), row, column))};
+    }
+    Oid type(int column) const { return PQftype(m_result.get(), column); }
+    bool isBinary(int column) const { return PQfformat(m_result.get(), column) == 1; }
+
     PostgreSqlResult m_result;
 };
 
@@ -65,6 +70,7 @@ private:
 class PostgreSqlSession {
 public:
     enum class Reuse { Yes, No };
+    enum class Form { Text = 0, Binary = 1 };
 
     /// Errors: Unavailable.
     static Result<std::unique_ptr<PostgreSqlSession>> connect(const Secret& url);
@@ -83,14 +89,15 @@ public:
     /// Puts a statement behind those that `exchange` sends. One that comes again is prepared,
     /// unless its text is not to be reused. A transaction that is begun so is begun before what
     /// follows.
-    Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes);
+    Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes,
+        Form form = Form::Binary);
     /// Lets the server begin with what was added.
     Outcome push();
     /// In one round trip: answers in the order of `add`, `heard` called at each. The first that
     /// fails ends the rest: its error, and the answers of those before it.
     Outcome exchange(
         std::vector<PostgreSqlAnswer>& answers, const std::function<void()>& heard = {});
-    /// One statement by itself.
+    /// One statement by itself, answered as text.
     Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values = {});
 
     /// COPY of rows that `next` writes, false after the last.
