@@ -1,5 +1,7 @@
 #include "services/storage/postgresqlsession.h"
 
+#include "services/storage/parameters.h"
+
 #include <array>
 #include <charconv>
 #include <utility>
@@ -381,11 +383,13 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
     const int asBinary = static_cast<int>(form);
     Arguments arguments;
     TRUNK_DO(arguments.set(values));
+    Known* text = reuse == Reuse::Yes ? known(sql) : nullptr;
+    if (text == nullptr) // else it was looked at before, and the server counts too
+        TRUNK_DO(checkParameters(sql, values.size()));
     TRUNK_DO(enter());
     PGconn* connection = m_connection.get();
     const std::vector<const char*>& texts = arguments.texts();
     const int count = static_cast<int>(texts.size());
-    Known* text = reuse == Reuse::Yes ? known(sql) : nullptr;
     if (text == nullptr) {
         m_steps.push_back(nullptr);
         return PQsendQueryParams(connection, std::string(sql).c_str(), count, nullptr, texts.data(),

@@ -1,7 +1,5 @@
 #include "services/storage/postgresqltransaction.h"
 
-#include "services/storage/parameters.h"
-
 #include <utility>
 
 namespace trunkline {
@@ -201,7 +199,6 @@ private:
         const auto put = [&]() -> Outcome {
             if (m_stop.stop_requested())
                 return fail(Errc::Cancelled, "cancelled");
-            TRUNK_DO(checkParameters(sql, values.size()));
             if (!m_begun)
                 TRUNK_DO(begin());
             TRUNK_DO(m_session->add(sql, values, reuse));
