@@ -14,6 +14,7 @@
 #include <thread>
 
 using namespace trunkline;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -115,7 +116,7 @@ private slots:
                     const bool put
                         = (*write)
                               ->send("insert into audit_personal (tenant_id, commitment,"
-                                     " salt, kind, value) values ($1, $2, $3, 'name', '')",
+                                     " salt, kind, value) values ($1, $2, $3, 'name', '')"sv,
                                   values(tenant, Bytes{std::to_string(i)}, Bytes{"salt"}))
                               .ok()
                         && (*write)->commit().ok();

@@ -148,8 +148,9 @@ private slots:
         QFETCH(Store, store);
         std::vector<std::int64_t> counts;
         const auto countThem = [&counts](Transaction& transaction) {
-            return transaction.send("select count(*) from quotas where tenant_id = $1",
-                values(tenantOf(1)), {[&counts](const Row& row) {
+            return transaction.send(
+                Query("select count(*) from quotas where tenant_id = $1", values(tenantOf(1))),
+                {[&counts](const Row& row) {
                     counts.push_back(row.integer(0));
                     return true;
                 }});
