@@ -86,6 +86,19 @@ std::int64_t number(Database& database, TenantId tenant, Sql sql, const Values& 
     return found && *found ? **found : -1;
 }
 
+/// In a transaction of its own.
+bool written(Database& database, TenantId tenant, int i)
+{
+    const auto write = database.begin(tenant, Access::Write);
+    return write
+        && (*write)
+               ->send("insert into audit_personal (tenant_id, commitment, salt, kind, value)"
+                      " values ($1, $2, $3, 'name', '')"sv,
+                   values(tenant, Bytes{std::to_string(i)}, Bytes{"salt"}))
+               .ok()
+        && (*write)->commit().ok();
+}
+
 } // namespace
 
 class TestPooler final : public QObject {
@@ -110,16 +123,7 @@ private slots:
                 int right = 0;
                 const TenantId tenant = tenantOf(worker);
                 for (int i = 0; i < rounds; ++i) {
-                    const auto write = database->begin(tenant, Access::Write);
-                    if (!write)
-                        continue;
-                    const bool put
-                        = (*write)
-                              ->send("insert into audit_personal (tenant_id, commitment,"
-                                     " salt, kind, value) values ($1, $2, $3, 'name', '')"sv,
-                                  values(tenant, Bytes{std::to_string(i)}, Bytes{"salt"}))
-                              .ok()
-                        && (*write)->commit().ok();
+                    const bool put = written(*database, tenant, i);
                     const std::int64_t there = number(*database, tenant,
                         "select count(*) from audit_personal where tenant_id = $1", values(tenant));
                     right += put && there == i + 1 ? 1 : 0;
