@@ -29,7 +29,7 @@ constexpr Sql sqliteColumns(R"(
     where m.type = 'table' and m.name not like 'sqlite\_%' escape '\'
     order by m.name, c.cid)");
 constexpr Sql postgreSqlColumns(R"(
-    select c.relname, a.attname, cast(a.atttypid as regtype),
+    select c.relname, a.attname, cast(cast(a.atttypid as regtype) as text),
         coalesce(array_position(cast(i.indkey as int2[]), a.attnum) + 1, 0)
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

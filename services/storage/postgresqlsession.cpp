@@ -2,6 +2,7 @@
 
 #include "services/storage/parameters.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -13,10 +14,18 @@ namespace {
 // Of pg_type.dat.
 constexpr Oid booleanOid = 16;
 constexpr Oid byteaOid = 17;
+constexpr Oid charOid = 18;
+constexpr Oid nameOid = 19;
 constexpr Oid bigintOid = 20;
 constexpr Oid smallintOid = 21;
 constexpr Oid integerOid = 23;
+constexpr Oid textOid = 25;
+constexpr Oid oidOid = 26;
+constexpr Oid jsonOid = 114;
+constexpr Oid unknownOid = 705;
+constexpr Oid varcharOid = 1043;
 constexpr Oid numericOid = 1700;
+constexpr Oid voidOid = 2278;
 constexpr Oid uuidOid = 2950;
 /// Texts of a session that are remembered, and prepared ones among them.
 constexpr std::size_t mostTexts = 1'000;
@@ -38,6 +47,8 @@ Error errorOf(const std::string& state)
             "it refers to a row that is not there, or is referred to, sqlstate 23503");
     if (state == "57014" || state == "55P03")
         return unavailable("the database took too long; try again");
+    if (state == "08P01")
+        return fail(Errc::Internal, "a statement with another number of values, sqlstate 08P01");
     if (state == "40001" || state == "40P01")
         return unavailable("somebody else changed the same rows; try again");
     if (state == "53100")
@@ -58,6 +69,21 @@ Error errorOf(const PGresult* result)
 {
     const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     return state == nullptr ? lost() : errorOf(std::string(state));
+}
+
+/// Of other types nobody here knows the binary form.
+bool isReadable(const PGresult* result)
+{
+    constexpr std::array<Oid, 15> known{booleanOid, byteaOid, charOid, nameOid, bigintOid,
+        smallintOid, integerOid, textOid, oidOid, jsonOid, unknownOid, varcharOid, numericOid,
+        voidOid, uuidOid};
+    for (int column = 0; column < PQnfields(result); ++column) {
+        const bool read
+            = std::find(known.begin(), known.end(), PQftype(result, column)) != known.end();
+        if (!read && PQfformat(result, column) == 1)
+            return false;
+    }
+    return true;
 }
 
 bool went(const PGresult* result)
@@ -192,6 +218,7 @@ std::int64_t PostgreSqlAnswer::integer(int row, int column) const
     case bigintOid:
     case smallintOid:
     case integerOid:
+    case oidOid:
         return numberOf(value);
     case numericOid:
         return value.empty() ? 0 : wholeOf(value);
@@ -214,6 +241,7 @@ std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) 
     case bigintOid:
     case smallintOid:
     case integerOid:
+    case oidOid:
     case numericOid:
         return binary ? std::string_view(room = std::to_string(integer(row, column))) : value;
     case uuidOid:
@@ -438,6 +466,8 @@ Outcome PostgreSqlSession::exchange(
             prepares->prepared = false;
         if (!well && !failed)
             failed = errorOf(result.get());
+        else if (!failed && !isReadable(result.get()))
+            failed = fail(Errc::Internal, "a column of a type that is not read; cast it to text");
         if (failed || prepares != nullptr)
             continue;
         answers.emplace_back(std::move(result));

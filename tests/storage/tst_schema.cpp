@@ -230,7 +230,7 @@ private slots:
         const Lines lines = ask(m_stores[1],
             "select c.relname, c.relrowsecurity, c.relforcerowsecurity,"
             " pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid), p.polcmd,"
-            " p.polroles"
+            " cast(p.polroles as text)"
             " from pg_class c left join pg_policy p on p.polrelid = c.oid"
             " where c.relnamespace = cast('public' as regnamespace) and c.relkind = 'r'");
         const std::string policy = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text,"

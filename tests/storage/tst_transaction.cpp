@@ -205,13 +205,15 @@ private slots:
         const auto write = begun(store, Access::Write);
         QVERIFY(write
                     ->send({"audit_personal", columns, {}}, static_cast<std::size_t>(many),
-                        [](std::size_t row, Values& out) {
-                            out = values(tenantOf(1), Bytes{std::to_string(row)}, Bytes{"salt"},
-                                "name", std::to_string(row));
+                        [many](std::size_t row, Values& out) {
+                            out = values(tenantOf(1),
+                                Bytes{std::to_string(many) + ' ' + std::to_string(row)},
+                                Bytes{"salt"}, "of " + std::to_string(many), "");
                         })
                     .ok());
-        QCOMPARE(count(*write, "select count(*) from audit_personal where tenant_id = $1",
-                     values(tenantOf(1))),
+        QCOMPARE(
+            count(*write, "select count(*) from audit_personal where tenant_id = $1 and kind = $2",
+                values(tenantOf(1), "of " + std::to_string(many))),
             many);
         QVERIFY(write->commit().ok());
     }

@@ -382,16 +382,17 @@ void TestLog::tornLineIsEnded()
     LogFile file(pipe.path());
     QVERIFY(file.open().ok());
     file.hurry(std::chrono::steady_clock::now());
-    const std::string line(10'000, 'x'); // a pipe holds six and a part
+    const std::string line = std::string(10'000, 'x') + '\n'; // a pipe holds six and a part
     int whole = 0;
-    while (file.write(line))
+    while (file.write(line) == line.size())
         ++whole;
     const QByteArray before = pipe.take();
     QVERIFY(before.size() > whole * 10'001); // torn
-    QVERIFY(file.write("next"));
+    QCOMPARE(file.write("next\n"), std::size_t{5});
     QCOMPARE(pipe.take(), QByteArray("\nnext\n"));
-    QVERIFY(file.write("last"));
-    QCOMPARE(pipe.take(), QByteArray("last\n"));
+    // Those that go together are known by how far they came.
+    QCOMPARE(file.write("last\nof all\n"), std::size_t{12});
+    QCOMPARE(pipe.take(), QByteArray("last\nof all\n"));
 }
 
 void TestLog::correlates()
