@@ -265,11 +265,11 @@ Result<Dashboard> readDashboard(
     fillRegions(grid, out);
 
     if (!op.filter.campaigns.empty())
-        out.unfiltered.push_back("by_campaign");
+        out.unfiltered.emplace_back("by_campaign");
     if (!op.filter.publishers.empty())
-        out.unfiltered.push_back("by_publisher");
+        out.unfiltered.emplace_back("by_publisher");
     if (!op.filter.buyers.empty())
-        out.unfiltered.push_back("by_buyer");
+        out.unfiltered.emplace_back("by_buyer");
 
     if (op.compareFrom)
         out.comparison = before.total().asFigures();

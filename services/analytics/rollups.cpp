@@ -164,7 +164,7 @@ Result<std::int64_t> write(Transaction& transaction, std::string_view table,
     const Uuid tenant = transaction.tenant().value;
     TRUNK_DO(transaction.send(
         {table, columns, conflict}, list.size(), [&](std::size_t index, Values& out) {
-            out.push_back(tenant);
+            out.emplace_back(tenant);
             putKey(list[index]->first, out);
             put(out, list[index]->second, width);
         }));
@@ -190,9 +190,9 @@ Result<std::int64_t> Builder::flush(Transaction& transaction)
         write(transaction, "call_hourly", hourlyColumns, hourly, m_hourly, Measures::width,
             [](const HourKey& key, Values& out) {
                 out.push_back(toValue(key.bucket));
-                out.push_back(key.campaign.value);
-                out.push_back(key.publisher.value);
-                out.push_back(key.buyer.value);
+                out.emplace_back(key.campaign.value);
+                out.emplace_back(key.publisher.value);
+                out.emplace_back(key.buyer.value);
             }));
     TRUNK_TRY(const std::int64_t hourRows,
         write(transaction, "call_hours", hoursColumns, hours, m_hours, Measures::width,
@@ -202,7 +202,7 @@ Result<std::int64_t> Builder::flush(Transaction& transaction)
             [level](const DayKey& key, Values& out) {
                 out.push_back(toValue(key.dimension->*level));
                 out.push_back(toValue(key.bucket));
-                out.push_back(key.key);
+                out.emplace_back(key.key);
             });
     };
     TRUNK_TRY(const std::int64_t dayRows, writeDays(m_days, &DayDimension::day));

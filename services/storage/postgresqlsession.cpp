@@ -494,7 +494,7 @@ Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Valu
 Outcome PostgreSqlSession::copy(
     const std::string& sql, const std::function<Result<bool>(CopyText&)>& next)
 {
-    constexpr std::size_t enough = 64 * 1024;
+    constexpr std::size_t enough = std::size_t{64} * 1024;
     PGconn* connection = m_connection.get();
     const PostgreSqlResult begun(PQexec(connection, sql.c_str()));
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN)
