@@ -154,8 +154,8 @@ private:
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
-    std::unordered_map<std::string, std::string>
-        m_known;                   ///< digests of what is there, by external id
+    /// Digests by external id: of what is there, then of the batch's own.
+    std::unordered_map<std::string, std::string> m_known;
     std::vector<Sha256> m_digests; ///< of the calls as they came
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
@@ -280,16 +280,12 @@ Outcome Ingest::lookUp()
 /// Sets aside what is there already, and what stands twice in the batch: the first stays.
 void Ingest::sift()
 {
-    std::unordered_map<std::string_view, std::string> known; // external id → digest
-    known.reserve(m_op.calls.size());
     m_rows.reserve(m_op.calls.size());
-    for (const auto& [id, digest] : m_known)
-        known.emplace(id, digest);
     for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
         const CallRecord& call = m_op.calls[i];
         const Sha256& digest = m_digests[i];
         const auto [place, fresh]
-            = known.try_emplace(call.externalId, std::string(digest.begin(), digest.end()));
+            = m_known.try_emplace(call.externalId, std::string(digest.begin(), digest.end()));
         if (fresh) {
             m_rows.push_back({&call, idOf(m_op.source, call), digest, {}, {}});
             continue;

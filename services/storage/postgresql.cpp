@@ -70,8 +70,8 @@ Result<std::string> one(
 /// What was applied is ours, unchanged and without a gap. Answers how many.
 Result<std::size_t> appliedMigrations(PostgreSqlSession& session)
 {
-    TRUNK_TRY(
-        const std::string table, one(session, "select to_regclass('public.schema_versions')"));
+    TRUNK_TRY(const std::string table,
+        one(session, "select cast(to_regclass('public.schema_versions') as text)"));
     if (table.empty()) {
         TRUNK_TRY(const std::string others,
             one(session,

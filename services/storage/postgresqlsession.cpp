@@ -33,6 +33,9 @@ constexpr int mostPrepared = 250;
 
 Error lost() { return fail(Errc::Unavailable, "the connection to the database was lost"); }
 
+/// The server no longer has what was prepared, or its plan no longer fits the tables.
+bool isForgotten(const std::string& state) { return state == "26000" || state == "0A000"; }
+
 /// The class of an SQLSTATE says what is meant; its text would quote values of rows.
 Error errorOf(const std::string& state)
 {
@@ -47,8 +50,8 @@ Error errorOf(const std::string& state)
             "it refers to a row that is not there, or is referred to, sqlstate 23503");
     if (state == "57014" || state == "55P03")
         return unavailable("the database took too long; try again");
-    if (state == "08P01")
-        return fail(Errc::Internal, "a statement with another number of values, sqlstate 08P01");
+    if (isForgotten(state))
+        return unavailable("the database forgot how a statement is prepared; try again");
     if (state == "40001" || state == "40P01")
         return unavailable("somebody else changed the same rows; try again");
     if (state == "53100")
@@ -64,26 +67,17 @@ Error errorOf(const std::string& state)
     return fail(Errc::Internal, "the database refused a statement, sqlstate " + state);
 }
 
-/// What libpq holds of a failure.
-Error errorOf(const PGresult* result)
+/// Empty where libpq has none: the connection is gone.
+std::string stateOf(const PGresult* result)
 {
     const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    return state == nullptr ? lost() : errorOf(std::string(state));
+    return state == nullptr ? std::string() : state;
 }
 
-/// Of other types nobody here knows the binary form.
-bool isReadable(const PGresult* result)
+Error errorOf(const PGresult* result)
 {
-    constexpr std::array<Oid, 15> known{booleanOid, byteaOid, charOid, nameOid, bigintOid,
-        smallintOid, integerOid, textOid, oidOid, jsonOid, unknownOid, varcharOid, numericOid,
-        voidOid, uuidOid};
-    for (int column = 0; column < PQnfields(result); ++column) {
-        const bool read
-            = std::find(known.begin(), known.end(), PQftype(result, column)) != known.end();
-        if (!read && PQfformat(result, column) == 1)
-            return false;
-    }
-    return true;
+    const std::string state = stateOf(result);
+    return state.empty() ? lost() : errorOf(state);
 }
 
 bool went(const PGresult* result)
@@ -101,17 +95,6 @@ std::string hexOf(std::string_view bytes)
         out += digits[static_cast<unsigned char>(c) >> 4];
         out += digits[static_cast<unsigned char>(c) & 15];
     }
-    return out;
-}
-
-int digitOf(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
-
-std::string bytesOf(std::string_view hex)
-{
-    std::string out;
-    out.reserve(hex.size() / 2);
-    for (std::size_t at = 2; at + 1 < hex.size(); at += 2)
-        out += static_cast<char>(digitOf(hex[at]) << 4 | digitOf(hex[at + 1]));
     return out;
 }
 
@@ -208,11 +191,21 @@ private:
 
 } // namespace
 
+bool PostgreSqlAnswer::isReadable() const
+{
+    constexpr std::array<Oid, 15> known{booleanOid, byteaOid, charOid, nameOid, bigintOid,
+        smallintOid, integerOid, textOid, oidOid, jsonOid, unknownOid, varcharOid, numericOid,
+        voidOid, uuidOid};
+    for (int column = 0; column < width(); ++column) {
+        if (std::find(known.begin(), known.end(), type(column)) == known.end())
+            return false;
+    }
+    return true;
+}
+
 std::int64_t PostgreSqlAnswer::integer(int row, int column) const
 {
     const std::string_view value = raw(row, column);
-    if (!isBinary(column))
-        return type(column) == booleanOid ? (value == "t" ? 1 : 0) : parsedOf(value);
     switch (type(column)) {
     case booleanOid:
     case bigintOid:
@@ -232,20 +225,17 @@ std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) 
     const std::string_view value = raw(row, column);
     if (isNull(row, column))
         return value;
-    const bool binary = isBinary(column);
     switch (type(column)) {
-    case byteaOid:
-        return binary ? value : std::string_view(room = bytesOf(value));
     case booleanOid:
-        return binary ? (value == std::string_view("\1", 1) ? "t" : "f") : value;
+        return integer(row, column) == 1 ? "t" : "f";
     case bigintOid:
     case smallintOid:
     case integerOid:
     case oidOid:
     case numericOid:
-        return binary ? std::string_view(room = std::to_string(integer(row, column))) : value;
+        return room = std::to_string(integer(row, column));
     case uuidOid:
-        return binary ? std::string_view(room = uuid(row, column).text()) : value;
+        return room = uuid(row, column).text();
     default:
         return value;
     }
@@ -254,7 +244,7 @@ std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) 
 Uuid PostgreSqlAnswer::uuid(int row, int column) const
 {
     const std::string_view value = raw(row, column);
-    if (!isBinary(column) || type(column) != uuidOid)
+    if (type(column) != uuidOid)
         return Uuid::parse(value).value_or(Uuid{});
     Uuid id;
     if (value.size() == id.bytes.size())
@@ -386,34 +376,36 @@ Outcome PostgreSqlSession::enter()
 }
 
 /// Null where the text shall not be prepared, this time or at all.
-PostgreSqlSession::Known* PostgreSqlSession::known(std::string_view sql)
+Result<PostgreSqlSession::Known*> PostgreSqlSession::known(std::string_view sql, std::size_t values)
 {
-    if (!m_prepares)
-        return nullptr;
     const auto found = m_texts.find(sql);
+    if (found == m_texts.end() || found->second.values != values)
+        TRUNK_DO(checkParameters(sql, values));
     if (found == m_texts.end()) {
         if (m_texts.size() >= mostTexts)
             std::erase_if(m_texts, [](const auto& each) { return each.second.name.empty(); });
-        m_texts.emplace(sql, Known{});
+        m_texts.emplace(sql, Known{values});
         return nullptr;
     }
     Known& text = found->second;
-    if (text.name.empty()) {
-        if (m_names >= mostPrepared)
-            return nullptr;
+    if (!m_prepares || (text.name.empty() && m_names >= mostPrepared))
+        return nullptr;
+    if (text.name.empty())
         text.name = "s" + std::to_string(++m_names);
-    }
     return &text;
 }
 
-Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse reuse, Form form)
+Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse reuse)
 {
-    const int asBinary = static_cast<int>(form);
+    constexpr int binary = 1;
     Arguments arguments;
     TRUNK_DO(arguments.set(values));
-    Known* text = reuse == Reuse::Yes ? known(sql) : nullptr;
-    if (text == nullptr) // else it was looked at before, and the server counts too
+    Known* text = nullptr;
+    if (reuse == Reuse::Yes) {
+        TRUNK_TRY(text, known(sql, values.size()));
+    } else {
         TRUNK_DO(checkParameters(sql, values.size()));
+    }
     TRUNK_DO(enter());
     PGconn* connection = m_connection.get();
     const std::vector<const char*>& texts = arguments.texts();
@@ -421,7 +413,7 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
     if (text == nullptr) {
         m_steps.push_back(nullptr);
         return PQsendQueryParams(connection, std::string(sql).c_str(), count, nullptr, texts.data(),
-                   nullptr, nullptr, asBinary)
+                   nullptr, nullptr, binary)
                 == 1
             ? Outcome(Done{})
             : Outcome(lost());
@@ -435,7 +427,7 @@ Outcome PostgreSqlSession::add(std::string_view sql, const Values& values, Reuse
     }
     m_steps.push_back(nullptr);
     return PQsendQueryPrepared(
-               connection, text->name.c_str(), count, texts.data(), nullptr, nullptr, asBinary)
+               connection, text->name.c_str(), count, texts.data(), nullptr, nullptr, binary)
             == 1
         ? Outcome(Done{})
         : Outcome(lost());
@@ -451,8 +443,10 @@ Outcome PostgreSqlSession::exchange(
 {
     PGconn* connection = m_connection.get();
     const std::vector<Known*> steps = std::exchange(m_steps, {});
-    if (PQpipelineSync(connection) != 1)
+    if (PQpipelineSync(connection) != 1) {
+        m_fit = false;
         return lost();
+    }
     std::optional<Error> failed;
     for (Known* prepares : steps) {
         PostgreSqlResult result(PQgetResult(connection));
@@ -464,10 +458,10 @@ Outcome PostgreSqlSession::exchange(
         const bool well = went(result.get());
         if (!well && prepares != nullptr)
             prepares->prepared = false;
-        if (!well && !failed)
+        if (!well && !failed) {
             failed = errorOf(result.get());
-        else if (!failed && !isReadable(result.get()))
-            failed = fail(Errc::Internal, "a column of a type that is not read; cast it to text");
+            m_fit = m_fit && !isForgotten(stateOf(result.get()));
+        }
         if (failed || prepares != nullptr)
             continue;
         answers.emplace_back(std::move(result));
@@ -486,7 +480,7 @@ Outcome PostgreSqlSession::exchange(
 Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Values& values)
 {
     std::vector<PostgreSqlAnswer> answers;
-    TRUNK_DO(add(sql, values, Reuse::No, Form::Text));
+    TRUNK_DO(add(sql, values, Reuse::No));
     TRUNK_DO(exchange(answers));
     return std::move(answers.front());
 }

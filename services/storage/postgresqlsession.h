@@ -21,7 +21,7 @@ struct PostgreSqlClear {
 };
 using PostgreSqlResult = std::unique_ptr<PGresult, PostgreSqlClear>;
 
-/// What a statement answered: values in PostgreSQL's binary form, or as text where it was asked so.
+/// What a statement answered, in PostgreSQL's binary form.
 class PostgreSqlAnswer {
 public:
     explicit PostgreSqlAnswer(PostgreSqlResult result)
@@ -30,6 +30,8 @@ public:
     }
     int rows() const { return PQntuples(m_result.get()); }
     int width() const { return PQnfields(m_result.get()); }
+    /// False: there is a column of a type whose form nobody here knows.
+    bool isReadable() const;
     bool isNull(int row, int column) const { return PQgetisnull(m_result.get(), row, column) == 1; }
     /// Empty for null. Texts and bytes as they are, other types as PostgreSQL writes them; `room`
     /// is theirs, and as long as it lives the answer is valid.
@@ -48,7 +50,6 @@ private:
             static_cast<std::size_t>(PQgetlength(m_result.get(), row, column))};
     }
     Oid type(int column) const { return PQftype(m_result.get(), column); }
-    bool isBinary(int column) const { return PQfformat(m_result.get(), column) == 1; }
 
     PostgreSqlResult m_result;
 };
@@ -70,7 +71,6 @@ private:
 class PostgreSqlSession {
 public:
     enum class Reuse { Yes, No };
-    enum class Form { Text = 0, Binary = 1 };
 
     /// Errors: Unavailable.
     static Result<std::unique_ptr<PostgreSqlSession>> connect(const Secret& url);
@@ -89,15 +89,14 @@ public:
     /// Puts a statement behind those that `exchange` sends. One that comes again is prepared,
     /// unless its text is not to be reused. A transaction that is begun so is begun before what
     /// follows.
-    Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes,
-        Form form = Form::Binary);
+    Outcome add(std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes);
     /// Lets the server begin with what was added.
     Outcome push();
     /// In one round trip: answers in the order of `add`, `heard` called at each. The first that
     /// fails ends the rest: its error, and the answers of those before it.
     Outcome exchange(
         std::vector<PostgreSqlAnswer>& answers, const std::function<void()>& heard = {});
-    /// One statement by itself, answered as text.
+    /// One statement by itself.
     Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values = {});
 
     /// COPY of rows that `next` writes, false after the last.
@@ -118,7 +117,8 @@ private:
     };
     /// A text that was asked before.
     struct Known {
-        std::string name;      ///< of the prepared statement; empty: none yet
+        std::size_t values;    ///< that it takes
+        std::string name{};    ///< of the prepared statement; empty: none yet
         bool prepared = false; ///< the server has it, or will before it needs it
     };
     struct Hash : std::hash<std::string_view> {
@@ -129,13 +129,12 @@ private:
     explicit PostgreSqlSession(PGconn* connection);
     void takeUnheard();
     Outcome enter();
-    Known* known(std::string_view sql);
+    Result<Known*> known(std::string_view sql, std::size_t values);
 
     std::unique_ptr<PGconn, Close> m_connection;
     std::unique_ptr<PGcancel, Drop> m_cancel;
     Texts m_texts;
-    std::vector<Known*>
-        m_steps; ///< that `exchange` sends: what each prepares, null for a statement
+    std::vector<Known*> m_steps; ///< on their way: what each prepares, null for a statement
     int m_names = 0;
     bool m_prepares = true; ///< the server keeps what it is given to prepare
     bool m_fit = true;

@@ -1,5 +1,6 @@
 #include "services/storage/postgresqltransaction.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace trunkline {
@@ -50,9 +51,8 @@ public:
     Outcome query(std::string_view sql, const Values& values,
         const std::function<bool(const Row&)>& each) override
     {
-        TRUNK_TRY(const PostgreSqlAnswer answer, ask(sql, values));
-        answer.give(each);
-        return Done{};
+        TRUNK_DO(send(sql, values, {each}));
+        return settle();
     }
 
     Outcome scan(std::string_view sql, const Values& values,
@@ -67,14 +67,16 @@ public:
         for (bool more = true; more;) {
             TRUNK_DO(add({}, fetch, {}, Reuse::No));
             TRUNK_TRY(const PostgreSqlAnswer block, exchange());
-            more = block.give(each) && block.rows() == static_cast<int>(rowsABlock);
+            TRUNK_TRY(const bool wantsMore, give(block, each));
+            more = wantsMore && block.rows() == static_cast<int>(rowsABlock);
         }
         return add({}, "close " + cursor, {}, Reuse::No);
     }
 
     Result<std::int64_t> execute(std::string_view sql, const Values& values) override
     {
-        TRUNK_TRY(const PostgreSqlAnswer answer, ask(sql, values));
+        TRUNK_DO(send(sql, values, {}));
+        TRUNK_TRY(const PostgreSqlAnswer answer, exchange());
         return answer.changed();
     }
 
@@ -130,11 +132,15 @@ public:
             TRUNK_DO(settle());
             return rollback();
         }
-        Outcome done = add({"commit"}, "commit", {});
-        if (done) {
-            const auto answer = exchange();
-            done = answer ? Outcome(Done{}) : Outcome(answer.error());
-        }
+        const auto end = [this]() -> Outcome {
+            // Rows that cannot be read must be found out before, not behind, the end.
+            if (std::any_of(m_sent.begin(), m_sent.end(),
+                    [](const Sent& each) { return each.later.each != nullptr; }))
+                TRUNK_DO(settle());
+            TRUNK_DO(add({"commit"}, "commit", {}));
+            return settle();
+        };
+        Outcome done = end();
         // Without an answer nobody knows; only idempotency may repeat it (DECISIONS 20).
         if (!done && !m_session->open())
             return m_open = false, fail(Errc::Unavailable, "the commit's outcome is unknown");
@@ -210,13 +216,6 @@ private:
         return outcome;
     }
 
-    /// In one round trip, with whatever was sent before.
-    Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values)
-    {
-        TRUNK_DO(add({std::string(sql)}, sql, values));
-        return exchange();
-    }
-
     /// Waits for what was sent, stoppable; the last one's answer. A failure is fatal to the
     /// transaction.
     Result<PostgreSqlAnswer> exchange()
@@ -249,9 +248,18 @@ private:
         }
         for (std::size_t i = 0; i < sent.size(); ++i) {
             if (sent[i].later.each)
-                answers[i].give(sent[i].later.each);
+                TRUNK_DO(give(answers[i], sent[i].later.each));
         }
         return std::move(answers.back());
+    }
+
+    /// False when `each` had enough before the last.
+    Result<bool> give(const PostgreSqlAnswer& answer, const std::function<bool(const Row&)>& each)
+    {
+        if (answer.isReadable())
+            return answer.give(each);
+        m_failed = true;
+        return fail(Errc::Internal, "a column of a type that is not read; cast it to text");
     }
 
     /// COPY knows no row-level security: the rows go into a table of their own first, and from

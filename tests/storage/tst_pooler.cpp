@@ -105,12 +105,16 @@ class TestPooler final : public QObject {
     Q_OBJECT
 
 private slots:
-    void transactionsOfManyShareTwoConnections()
+    void init()
     {
         if (!hasPostgreSql())
             QSKIP("TRUNK_TEST_POSTGRESQL names no server");
         if (!std::filesystem::exists(program))
             QSKIP("PgBouncer is not installed");
+    }
+
+    void transactionsOfManyShareTwoConnections()
+    {
         const EmptyDatabase place = makeEmptyDatabase();
         Pooler pooler(place.url);
         const std::shared_ptr<Database> database = pooler.open(6);
@@ -144,10 +148,6 @@ private slots:
     void preparesWhereAServerKeepsIt()
     {
         QFETCH(bool, pooled);
-        if (!hasPostgreSql())
-            QSKIP("TRUNK_TEST_POSTGRESQL names no server");
-        if (!std::filesystem::exists(program))
-            QSKIP("PgBouncer is not installed");
         const EmptyDatabase place = makeEmptyDatabase();
         Pooler pooler(place.url);
         std::shared_ptr<Database> database = pooler.open(1);

@@ -255,6 +255,48 @@ private slots:
         QCOMPARE(quotas(store), 0);
     }
 
+    /// Types are refused before anything is committed, since their form is not known.
+    void unknownTypesAreRefused()
+    {
+        for (const Store& store : stores()) {
+            if (store.database->engine() == Engine::Sqlite)
+                continue;
+            const auto write = begun(store, Access::Write);
+            QVERIFY(write->send(insertQuota, quota(tenantOf(1), 1)).ok());
+            bool given = false;
+            QVERIFY(write
+                        ->send(Query("select array[1, 2]"), {[&given](const Row&) {
+                            given = true;
+                            return true;
+                        }})
+                        .ok());
+            const Outcome outcome = write->commit();
+            QVERIFY(!outcome && !given);
+            QCOMPARE(outcome.error().code, Errc::Internal);
+            QCOMPARE(quotas(store), 0);
+        }
+    }
+
+    /// Somebody took the prepared statements of our session away: one transaction fails, and says
+    /// that it may be tried again; then there is a new session.
+    void forgottenStatements()
+    {
+        for (const Store& store : stores()) {
+            if (store.database->engine() == Engine::Sqlite)
+                continue;
+            for (int i = 0; i < 3; ++i)
+                QCOMPARE(quotas(store), 0);
+            QVERIFY(begun(store, Access::Read)->execute("deallocate all"sv, {}).ok());
+            const auto again = begun(store, Access::Read)
+                                   ->first(Query("select count(*) from quotas where tenant_id = $1",
+                                               values(tenantOf(1))),
+                                       [](const Row& row) { return row.integer(0); });
+            QVERIFY(!again);
+            QCOMPARE(again.error().code, Errc::Unavailable);
+            QCOMPARE(quotas(store), 0);
+        }
+    }
+
     /// A text that comes again may be prepared: it must go on answering, whatever fails between.
     void repeatedTexts_data() { rows(); }
     void repeatedTexts()
