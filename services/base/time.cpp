@@ -80,11 +80,11 @@ Result<Instant> parseRfc3339(std::string_view text)
         ++at;
     } else if (at + 6 == text.size() && (text[at] == '+' || text[at] == '-')
         && text[at + 3] == ':') {
-        const int hours_ = digits(text, at + 1, 2);
-        const int minutes_ = digits(text, at + 4, 2);
-        if (hours_ < 0 || hours_ > 23 || minutes_ < 0 || minutes_ > 59)
+        const int offsetHours = digits(text, at + 1, 2);
+        const int offsetMinutes = digits(text, at + 4, 2);
+        if (offsetHours < 0 || offsetHours > 23 || offsetMinutes < 0 || offsetMinutes > 59)
             return notATime();
-        offset = minutes{(hours_ * 60 + minutes_) * (text[at] == '-' ? -1 : 1)};
+        offset = minutes{(offsetHours * 60 + offsetMinutes) * (text[at] == '-' ? -1 : 1)};
         at += 6;
     }
     if (at != text.size()

@@ -179,10 +179,10 @@ Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span
     const Place* before = nullptr;       // the call before, whatever its kind
     const Place* storedBefore = nullptr; // the stored one before
     for (const Place& place : places) {
-        const auto within = [&place, &terms](const Place* earlier) {
-            return earlier != nullptr && earlier->caller == place.caller
-                && earlier->campaignId == place.campaignId
-                && place.at - earlier->at <= windowOf(terms, place.campaignId);
+        const auto within = [&place, &terms](const Place* other) {
+            return other != nullptr && other->caller == place.caller
+                && other->campaignId == place.campaignId
+                && place.at - other->at <= windowOf(terms, place.campaignId);
         };
         if (place.fresh != nullptr)
             place.fresh->repeat = within(before);

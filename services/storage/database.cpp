@@ -1,12 +1,14 @@
 #include "services/storage/database.h"
 
+#include <utility>
+
 namespace trunkline {
 
 Outcome Transaction::send(std::string_view sql, const Values& values, Later later)
 {
     Outcome outcome = Done{};
-    if (later.each)
-        outcome = query(sql, values, later.each);
+    if (const auto each = std::move(later.each))
+        outcome = query(sql, values, each);
     else if (auto changed = execute(sql, values); !changed)
         outcome = std::move(changed.error());
     return outcome || !later.told ? outcome : Outcome(later.told(outcome.error()));

@@ -296,10 +296,11 @@ private:
                 return fail(Errc::Internal, "a row of another width than its table");
             }
             few.sql += i == 0 ? " (" : "), (";
+            const char* separator = "$";
             for (Value& value : row) {
                 few.values.push_back(std::move(value));
-                few.sql
-                    += (&value == &row.front() ? "$" : ", $") + std::to_string(few.values.size());
+                few.sql += separator + std::to_string(few.values.size());
+                separator = ", $";
             }
         }
         few.sql.append(") ").append(table.conflict);

@@ -93,8 +93,9 @@ private slots:
             std::numeric_limits<std::int64_t>::min(), 9'007'199'254'740'993};
         {
             const auto write = begun(store, Access::Write);
-            for (std::uint8_t i = 0; i < numbers.size(); ++i)
-                QVERIFY(write->execute(insertQuota, quota(tenantOf(1), i, numbers[i])).ok());
+            std::uint8_t id = 0;
+            for (const std::int64_t each : numbers)
+                QVERIFY(write->execute(insertQuota, quota(tenantOf(1), id++, each)).ok());
             QVERIFY(write
                         ->execute("insert into audit_personal (tenant_id, commitment, salt, kind,"
                                   " value) values ($1, $2, $3, $4, $5)"sv,
