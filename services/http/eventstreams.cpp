@@ -29,9 +29,9 @@ bool isFinal(Errc code) { return code == Errc::Unauthenticated || code == Errc::
 } // namespace
 
 std::shared_ptr<EventStreams> EventStreams::over(
-    std::shared_ptr<Dispatcher> dispatcher, EventStreamRules rules)
+    const std::shared_ptr<Dispatcher>& dispatcher, EventStreamRules rules)
 {
-    const std::shared_ptr<EventStreams> made(new EventStreams(dispatcher, rules));
+    std::shared_ptr<EventStreams> made(new EventStreams(dispatcher, rules));
     dispatcher->subscribe([streams = std::weak_ptr(made)](const ChangeEvent& event) {
         if (const auto alive = streams.lock())
             alive->wake(event.tenantId);

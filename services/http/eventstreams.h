@@ -32,7 +32,7 @@ class EventStreams {
 public:
     /// Hears of every change that passes the Dispatcher, as long as it lives.
     static std::shared_ptr<EventStreams> over(
-        std::shared_ptr<Dispatcher> dispatcher, EventStreamRules rules = {});
+        const std::shared_ptr<Dispatcher>& dispatcher, EventStreamRules rules = {});
     /// Ends them all.
     ~EventStreams();
     EventStreams(const EventStreams&) = delete;

@@ -133,10 +133,9 @@ void TestEvents::goesOnWhereItBroke()
     const std::int64_t before = world.entries();
     for (int i = 0; i < 600; ++i) // more than a page of them
         must(world.call(Role::Owner, RecordExport{{"page", ExportFormat::Png, false, {}}}), "note");
-    std::vector<std::string> told;
-    for (int i = 0; i < 3; ++i)
-        told.push_back(
-            must(world.call(Role::Owner, sample<CreateCampaign>(world)), "one").id.text());
+    std::vector<std::string> told(3);
+    for (std::string& each : told)
+        each = must(world.call(Role::Owner, sample<CreateCampaign>(world)), "one").id.text();
     // In the query as in the header, which counts where both are there.
     const std::string header = "Last-Event-ID: " + std::to_string(before);
     Listener listener(service.port(), {bearer(token), header});

@@ -84,9 +84,9 @@ void TestMembers::i3_twentyAtOnce()
     const auto grant
         = must(service.world().call(Role::Owner, sample<InviteUser>(service.world())), "a member");
     std::atomic<int> entered = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 20; ++i) {
-        threads.emplace_back([&] {
+    std::vector<std::thread> threads(20);
+    for (std::thread& thread : threads) {
+        thread = std::thread([&] {
             if (service.send(acceptance(grant)).status == 200)
                 ++entered;
         });

@@ -360,9 +360,9 @@ void TestLog::manyThreads()
         LogOptions options = optionsFor(path, counts);
         options.queue = 20'000;
         const auto log = logTo(options);
-        std::vector<std::thread> threads;
-        for (int i = 0; i < 8; ++i)
-            threads.emplace_back([&log] {
+        std::vector<std::thread> threads(8);
+        for (std::thread& thread : threads)
+            thread = std::thread([&log] {
                 for (int n = 0; n < 1'000; ++n)
                     log->write(LogLevel::Info, "test", "test.line", "a line", {{"server_port", n}});
             });
@@ -387,7 +387,7 @@ void TestLog::tornLineIsEnded()
     while (file.write(line) == line.size())
         ++whole;
     const QByteArray before = pipe.take();
-    QVERIFY(before.size() > whole * 10'001); // torn
+    QVERIFY(before.size() > qsizetype{10'001} * whole); // torn
     QCOMPARE(file.write("next\n"), std::size_t{5});
     QCOMPARE(pipe.take(), QByteArray("\nnext\n"));
     // Those that go together are known by how far they came.

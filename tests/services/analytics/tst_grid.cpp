@@ -37,7 +37,7 @@ std::vector<CountedCall> makeCalls(const Zone& zone)
     std::vector<CountedCall> calls;
     for (int i = 0; i < 900; ++i) {
         CountedCall call;
-        call.startedAt = begin + minutes{random.next() % (length * 24 * 60)};
+        call.startedAt = begin + minutes{random.next() % (std::uint64_t{24} * 60 * length)};
         call.campaignId = campaigns[random.next() % campaigns.size()];
         call.publisherId = publishers[random.next() % publishers.size()];
         call.buyerId = buyers[random.next() % buyers.size()];
