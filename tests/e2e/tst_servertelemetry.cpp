@@ -228,6 +228,7 @@ void TestServerTelemetry::fullDiskIsNotReady()
     QVERIFY(!QString::fromStdString(ready.body).contains(QLatin1String("disk")));
     QVERIFY(QString::fromStdString(server.machine("/readyz").body)
                 .contains(QLatin1String(R"("disk":false)")));
+    QTRY_VERIFY(!server.lines("readiness.changed").isEmpty()); // the log is written by and by
     QCOMPARE(server.lines("readiness.changed").front()[QStringLiteral("failed_checks")].toString(),
         QStringLiteral("disk"));
 }
