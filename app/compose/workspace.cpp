@@ -117,6 +117,8 @@ Workspace::Workspace(WorkspaceParts parts)
 
 Workspace::~Workspace()
 {
+    if (m_dispatcher)
+        m_dispatcher->tellRefusals();
     // At close the heads that moved are signed; what fails here is signed by the next who opens.
     const std::lock_guard lock(m_moved->mutex);
     for (const TenantId tenant : m_moved->tenants) {

@@ -1,5 +1,6 @@
 #include "app/ctl/command.h"
 
+#include "app/ctl/operationlog.h"
 #include "services/contract/problem.h"
 
 #include <iostream>
@@ -14,13 +15,25 @@ void StoreFlags::add(CLI::App& command)
     store->require_option(1);
     command.add_option("--tenant", tenant, "Name or id, where the store has several");
     command.add_option("--as", as, "Act as this member (id, e-mail or name) instead of the OWNER");
+    addLogOption(command, log);
     command.add_flag("--json", json, "Print one JSON object");
+}
+
+void addLogOption(CLI::App& command, std::string& file)
+{
+    command
+        .add_option("--log", file, "Append a line of JSON to this file for each finished operation")
+        ->envname("TRUNKLINECTL_LOG");
 }
 
 Result<std::shared_ptr<Workspace>> openStore(const StoreFlags& flags)
 {
-    return flags.database.empty() ? Workspace::open(flags.workspace)
-                                  : Workspace::connect(Secret(flags.database));
+    TRUNK_TRY(auto workspace,
+        flags.database.empty() ? Workspace::open(flags.workspace)
+                               : Workspace::connect(Secret(flags.database)));
+    if (!flags.log.empty())
+        TRUNK_DO(logOperations(*workspace, flags.log));
+    return workspace;
 }
 
 namespace {

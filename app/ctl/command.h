@@ -22,9 +22,10 @@ struct StoreFlags {
     std::string database;
     std::string tenant;
     std::string as;
+    std::string log; ///< a file for `operation.finished` lines; empty: none
     bool json = false;
 
-    /// `--workspace`, `--database`, `--tenant`, `--as`, `--json`.
+    /// `--workspace`, `--database`, `--tenant`, `--as`, `--log`, `--json`.
     void add(CLI::App& command);
 };
 
@@ -41,6 +42,9 @@ struct Session {
         return workspace->dispatcher()->call(envelope, operation, std::move(stop));
     }
 };
+
+/// `--log`, or TRUNKLINECTL_LOG.
+void addLogOption(CLI::App& command, std::string& file);
 
 Result<std::shared_ptr<Workspace>> openStore(const StoreFlags& flags);
 Result<Session> openSession(const StoreFlags& flags);

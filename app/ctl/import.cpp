@@ -40,6 +40,7 @@ struct ImportFlags {
     std::string database;
     std::string tenant;
     std::string as;
+    std::string log;
     bool json = false;
     std::string file;
     std::string format;
@@ -59,7 +60,7 @@ struct ImportFlags {
 
 StoreFlags storeOf(const ImportFlags& flags)
 {
-    return {flags.workspace, flags.database, flags.tenant, flags.as, flags.json};
+    return {flags.workspace, flags.database, flags.tenant, flags.as, flags.log, flags.json};
 }
 
 ImportOptions optionsOf(const ImportFlags& flags)
@@ -167,6 +168,7 @@ void addImport(CLI::App& app, const Run& run)
         ->capture_default_str();
     command->add_flag("--inspect", flags->inspect, "Tell what the file holds; store nothing");
     command->add_flag("--dry-run", flags->dryRun, "Read all of it and store nothing");
+    addLogOption(*command, flags->log);
     command->add_flag("--json", flags->json, "Print one JSON object");
     command->callback([=] { run([flags] { return runImport(*flags); }); });
 }

@@ -148,6 +148,7 @@ const std::map<std::string, Take>& keys()
         {"rate_bulk", rate(&RatePolicies::bulk, perSecond)},
         {"rate_export", rate(&RatePolicies::exports, perMinute)},
         {"rate_tenant", rate(&RatePolicies::tenant, perSecond)},
+        {"network_threads", number(&Configuration::networkThreads, 1, 64)},
         {"workers", number(&Configuration::workers, 1, 256)},
         {"waiting", number(&Configuration::waiting, 0, 100'000)},
         {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)},
@@ -281,6 +282,7 @@ Result<ServerOptions> serverOptions(const Configuration& configuration)
     TRUNK_DO(readListen("listen", configuration.listen, options));
     options.certificate = configuration.certificate;
     options.key = configuration.key;
+    options.networkThreads = static_cast<std::size_t>(configuration.networkThreads);
     options.workers = static_cast<std::size_t>(configuration.workers);
     options.waiting = static_cast<std::size_t>(configuration.waiting);
     for (const std::string& each : configuration.trustedProxies) {

@@ -24,6 +24,7 @@ struct Configuration {
     Secret redis;                            ///< URL of the Redis that replicas share; empty: none
     std::int64_t replicas = 1;
     RatePolicies rates;
+    std::int64_t networkThreads = 2;
     std::int64_t workers = 8;
     std::int64_t waiting = 64;
     std::int64_t drainSeconds = 30;

@@ -74,19 +74,18 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     const auto begun = Steady::now();
     const std::string requestId
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
-    bool replayed = false;
-    Outcome outcome = attempt(envelope, work, requestId, stop, replayed);
+    Course course;
+    Outcome outcome = attempt(envelope, work, requestId, stop, course);
     if (!outcome)
         outcome.error().requestId = requestId;
     if (envelope.replayed != nullptr)
-        *envelope.replayed = replayed;
+        *envelope.replayed = course.replayed;
 
     observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
-        outcome ? Errc::Internal : outcome.error().code, replayed,
-        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun),
-        outcome ? !replayed && leavesEntry(work.facts)
-                : isRefusal(outcome.error().code) && !envelope.standing,
+        outcome ? Errc::Internal : outcome.error().code, course.replayed,
+        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun), course.entry,
         envelope.standing});
+    tell(m_refusals.take(m_clock->now()));
     return outcome;
 }
 
@@ -98,15 +97,14 @@ Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Er
         if (auto principal = identify(**transaction, envelope.caller, m_clock->now()))
             known = *std::move(principal);
     }
-    Outcome outcome = refuse(envelope, facts, envelope.requestId, known, why);
-    observed({facts.name, envelope.requestId, envelope.caller.tenantId, false, outcome.error().code,
-        false, std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun),
-        isRefusal(outcome.error().code)});
-    return std::move(outcome.error());
+    Refused told = refuse(envelope, facts, envelope.requestId, known, why);
+    observed({facts.name, envelope.requestId, envelope.caller.tenantId, false, told.why.code, false,
+        std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun), told.entry});
+    return std::move(told.why);
 }
 
 Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
-    const std::string& requestId, const std::stop_token& stop, bool& replayed)
+    const std::string& requestId, const std::stop_token& stop, Course& course)
 {
     const Facts& facts = work.facts;
     const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
@@ -123,7 +121,9 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
             return rolledBack;
         if (envelope.standing)
             return Outcome(why);
-        return refuse(envelope, facts, requestId, known, why);
+        Refused told = refuse(envelope, facts, requestId, known, why);
+        course.entry = told.entry;
+        return Outcome(std::move(told.why));
     };
 
     Result<Principal> principal = identify(*transaction, envelope.caller, m_clock->now());
@@ -147,7 +147,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     if (remember) {
         TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key, context.now));
         if (answer) {
-            replayed = true;
+            course.replayed = true;
             return work.replay(*answer);
         }
     }
@@ -171,6 +171,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
                 .append(context.principal, eventOf(context, facts.name.value, facts.touches)));
     }
     TRUNK_DO(transaction->commit());
+    course.entry = leavesEntry(facts);
 
     if (facts.effect == Effect::Write) {
         std::vector<std::function<void(const ChangeEvent&)>> listeners;
@@ -220,11 +221,9 @@ void Dispatcher::observed(const Observation& seen)
         observer(seen);
 }
 
-Outcome Dispatcher::refuse(const Envelope& envelope, const Facts& facts,
+Dispatcher::Refused Dispatcher::refuse(const Envelope& envelope, const Facts& facts,
     const std::string& requestId, const Principal& principal, const Error& why)
 {
-    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
-        m_database->begin(envelope.caller.tenantId, Access::Write));
     AuditEvent event;
     event.at = m_clock->now();
     event.auditId = m_random->id<AuditId>(event.at);
@@ -234,10 +233,37 @@ Outcome Dispatcher::refuse(const Envelope& envelope, const Facts& facts,
     event.label = why.detail;
     event.requestId = requestId;
     event.address = envelope.address;
-    Trail trail(*transaction, m_signer.get());
-    TRUNK_TRY([[maybe_unused]] const std::int64_t seq, trail.append(principal, event));
-    TRUNK_DO(transaction->commit());
-    return why;
+    if (m_refusals.counted(principal, event))
+        return {.why = why};
+    if (Outcome written = append(principal, event); !written)
+        return {.why = std::move(written.error())};
+    return {.why = why, .entry = true};
+}
+
+Outcome Dispatcher::append(const Principal& who, const AuditEvent& event)
+{
+    TRUNK_TRY(const std::unique_ptr<Transaction> transaction,
+        m_database->begin(who.tenantId, Access::Write));
+    TRUNK_DO(Trail(*transaction, m_signer.get()).append(who, event));
+    return transaction->commit();
+}
+
+void Dispatcher::tellRefusals() { tell(m_refusals.take({})); }
+
+void Dispatcher::tell(std::vector<RefusalSum> sums)
+{
+    for (RefusalSum& sum : sums) {
+        const Instant now = m_clock->now();
+        const AuditEvent event = sum.event(m_random->id<AuditId>(now), now);
+        if (append(sum.who, event))
+            observed({.operation = event.operation,
+                .requestId = event.requestId,
+                .tenantId = sum.who.tenantId,
+                .code = Errc::Forbidden,
+                .entry = true});
+        else
+            m_refusals.giveBack(std::move(sum), now);
+    }
 }
 
 } // namespace trunkline

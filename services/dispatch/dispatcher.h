@@ -8,6 +8,7 @@
 #include "services/contract/handlers.h"
 #include "services/contract/redact.h"
 #include "services/contract/secrets.h"
+#include "services/dispatch/refusals.h"
 #include "services/storage/database.h"
 
 #include <functional>
@@ -46,9 +47,10 @@ struct Observation {
 
 /// Threads: shared; a call runs wholly on the caller's thread and blocks it.
 /// Order:   transaction { identify, authorise → replay → handler → audit } → commit → publish →
-/// observe (DECISIONS 2). Errors:  Unauthenticated, Forbidden (both audited in a transaction of
-/// their own), AuditUnavailable (nothing was changed),
-///          and whatever the handler answers; a handler that throws answers Internal.
+/// observe (DECISIONS 2).
+/// Errors:  Unauthenticated, Forbidden (both audited in a transaction of their own, above ten a
+///          minute together), AuditUnavailable (nothing was changed), and whatever the handler
+///          answers; a handler that throws answers Internal.
 class Dispatcher {
 public:
     /// All are shared with the calls still running. `signer` may be null: then no checkpoint is
@@ -71,6 +73,10 @@ public:
     /// the entry from being written.
     Error refused(const Envelope& envelope, const Facts& facts, const Error& why);
 
+    /// Tells of the refusals that were counted and left no entry of their own. Each call does it
+    /// for the minutes that have ended; whoever closes the store, for all.
+    void tellRefusals();
+
     /// Called after each commit that changed something, on the thread of that call.
     void subscribe(std::function<void(const ChangeEvent&)> listener);
     void observe(std::function<void(const Observation&)> listener);
@@ -88,11 +94,22 @@ private:
         std::function<Result<std::string>(Transaction&, Context&, bool remember)> handle;
         std::function<Outcome(const std::string& answer)> replay; ///< takes a remembered answer
     };
+    /// What an observer learns of a call besides its outcome.
+    struct Course {
+        bool replayed = false;
+        bool entry = false;
+    };
     Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
     Outcome attempt(const Envelope& envelope, const Work& work, const std::string& requestId,
-        const std::stop_token& stop, bool& replayed);
-    Outcome refuse(const Envelope& envelope, const Facts& facts, const std::string& requestId,
+        const std::stop_token& stop, Course& course);
+    struct Refused {
+        Error why; ///< what the caller is told: the refusal, or what kept its entry from the trail
+        bool entry = false;
+    };
+    Refused refuse(const Envelope& envelope, const Facts& facts, const std::string& requestId,
         const Principal& principal, const Error& why);
+    Outcome append(const Principal& who, const AuditEvent& event);
+    void tell(std::vector<RefusalSum> sums);
     void observed(const Observation& seen);
 
     std::shared_ptr<Database> m_database;
@@ -100,6 +117,7 @@ private:
     std::shared_ptr<const Clock> m_clock;
     std::shared_ptr<Random> m_random;
     std::shared_ptr<Signer> m_signer;
+    Refusals m_refusals;
     std::mutex m_mutex; // guards the listeners
     std::vector<std::function<void(const ChangeEvent&)>> m_listeners;
     std::vector<std::function<void(const Observation&)>> m_observers;

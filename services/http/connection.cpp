@@ -97,9 +97,11 @@ public:
     {
         if (bytes <= std::max(m_size, m_parts.limits.bodyBytes))
             return true;
-        if (m_parts.bulkBytes + (bytes - m_size) > m_parts.limits.allBulkBytes)
+        const std::size_t more = bytes - m_size;
+        if (m_parts.bulkBytes.fetch_add(more) + more > m_parts.limits.allBulkBytes) {
+            m_parts.bulkBytes -= more;
             return false;
-        m_parts.bulkBytes += bytes - m_size;
+        }
         m_size = bytes;
         return true;
     }

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 
+#include <atomic>
 #include <set>
 
 namespace trunkline {
@@ -21,20 +22,22 @@ public:
     virtual void drain() = 0;
 };
 
-/// What all connections of a server share; outlives them. Touched by the network thread only.
+/// What the connections of one network thread share; outlives them. Touched by that thread only,
+/// but for what is atomic.
 struct ConnectionParts {
     const HttpLimits& limits;
     const Respond& respond;
     const MayBeLarge& mayBeLarge;
     const AnswerAtOnce& atOnce;
     Workers& workers;
-    HttpObserver* observer = nullptr;
+    HttpObserver* observer;
+    /// Promised to large bodies that are being read or answered, of all threads.
+    std::atomic<std::size_t>& bulkBytes;
     std::set<Drainable*> open{};
     bool draining = false;
-    std::size_t bulkBytes = 0; ///< promised to large bodies that are being read or answered
-    std::uint64_t requests = 0;
-    std::uint64_t refusedHeads = 0;
-    std::uint64_t overload = 0;
+    std::atomic<std::uint64_t> requests = 0;
+    std::atomic<std::uint64_t> refusedHeads = 0;
+    std::atomic<std::uint64_t> overload = 0;
 };
 
 using TcpSocket = boost::asio::ip::tcp::socket;

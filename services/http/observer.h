@@ -27,7 +27,7 @@ struct RequestSeen {
     About about{};
 };
 
-/// Threads: the network's. No member may block or throw.
+/// Threads: shared between the network's. No member may block or throw.
 class HttpObserver {
 public:
     virtual ~HttpObserver() = default;

@@ -7,6 +7,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
@@ -18,6 +19,8 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <thread>
+#include <vector>
 
 namespace trunkline {
 
@@ -39,19 +42,8 @@ IpAddress addressOf(const asio::ip::address& address)
 
 class HttpServer::Impl {
 public:
-    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
-        : m_options(std::move(options))
-        , m_respond(std::move(respond))
-        , m_mayBeLarge(std::move(mayBeLarge))
-        , m_atOnce(std::move(atOnce))
-        , m_workers(std::in_place, m_options.workers, m_options.waiting)
-        , m_parts{m_options.limits, m_respond, m_mayBeLarge, m_atOnce, *m_workers,
-              m_options.observer.get()}
-        , m_acceptor(m_io)
-        , m_patience(m_io)
-    {
-    }
-    /// Workers answer into `m_io`, whose connections look at `m_parts`: they die in this order.
+    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce);
+    /// Workers answer into the lanes, whose connections look at what they share: they die first.
     ~Impl() { m_workers.reset(); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -61,39 +53,70 @@ public:
     void run();
     void drain(std::chrono::milliseconds patience);
     Outcome reload();
-    ServerFigures figures() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_figures;
-    }
+    ServerFigures figures() const;
 
 private:
+    /// One network thread and its connections.
+    struct Lane {
+        explicit Lane(Impl& server)
+            : parts{server.m_options.limits, server.m_respond, server.m_mayBeLarge, server.m_atOnce,
+                *server.m_workers, server.m_options.observer.get(), server.m_bulkBytes}
+        {
+        }
+        ConnectionParts parts; // the connections, which `io` keeps, look at them
+        asio::io_context io{1};
+        asio::executor_work_guard<asio::io_context::executor_type> open = asio::make_work_guard(io);
+    };
+
+    std::vector<std::unique_ptr<Lane>> makeLanes();
     bool isSecure() const { return !m_options.certificate.empty(); }
     asio::awaitable<void> acceptAll();
     /// False: it is one too many.
     bool admit(const IpAddress& peer);
     void release(const IpAddress& peer);
-    void publish();
-    asio::awaitable<void> serveOne(TcpSocket socket, IpAddress peer);
+    asio::awaitable<void> serveOne(TcpSocket socket, IpAddress peer, Lane& lane);
+    /// The lanes' threads end once they have nothing left to do.
+    void finish();
 
     ServerOptions m_options;
     Respond m_respond;
     MayBeLarge m_mayBeLarge;
     AnswerAtOnce m_atOnce;
+    std::atomic<std::size_t> m_bulkBytes = 0;
     std::optional<Workers> m_workers;
-    ConnectionParts m_parts;
-    asio::io_context m_io{1};
+    std::vector<std::unique_ptr<Lane>> m_lanes; // the first also accepts, on the thread of `run`
     asio::ip::tcp::acceptor m_acceptor;
     asio::steady_timer m_patience;
     std::atomic<std::uint16_t> m_port = 0;
+    mutable std::mutex m_mutex; // guards what is below
     std::map<std::string, std::size_t> m_byAddress;
     std::size_t m_open = 0;
     std::uint64_t m_accepted = 0;
     std::uint64_t m_turnedAway = 0;
-    mutable std::mutex m_mutex; // guards what is below
+    bool m_draining = false;
     std::shared_ptr<asio::ssl::context> m_tls;
-    ServerFigures m_figures;
 };
+
+HttpServer::Impl::Impl(
+    ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
+    : m_options(std::move(options))
+    , m_respond(std::move(respond))
+    , m_mayBeLarge(std::move(mayBeLarge))
+    , m_atOnce(std::move(atOnce))
+    , m_workers(std::in_place, m_options.workers, m_options.waiting)
+    , m_lanes(makeLanes())
+    , m_acceptor(m_lanes.front()->io)
+    , m_patience(m_lanes.front()->io)
+{
+}
+
+std::vector<std::unique_ptr<HttpServer::Impl::Lane>> HttpServer::Impl::makeLanes()
+{
+    std::vector<std::unique_ptr<Lane>> lanes;
+    for (std::size_t i = 0; i < std::max<std::size_t>(1, m_options.networkThreads); ++i)
+        lanes.push_back(std::make_unique<Lane>(*this));
+    return lanes;
+}
 
 Outcome HttpServer::Impl::listen()
 {
@@ -137,6 +160,7 @@ bool HttpServer::Impl::admit(const IpAddress& peer)
     const bool proxy = std::any_of(trusted.begin(), trusted.end(),
         [&peer](const Network& network) { return network.contains(peer); });
     const std::string key = rateKey(peer);
+    const std::lock_guard lock(m_mutex);
     const auto mine = m_byAddress.find(key);
     if (m_open >= m_options.limits.connections
         || (!proxy && mine != m_byAddress.end()
@@ -152,26 +176,34 @@ bool HttpServer::Impl::admit(const IpAddress& peer)
 
 void HttpServer::Impl::release(const IpAddress& peer)
 {
+    const std::lock_guard lock(m_mutex);
     --m_open;
     const auto found = m_byAddress.find(rateKey(peer));
     if (found != m_byAddress.end() && --found->second == 0)
         m_byAddress.erase(found);
-    publish();
-    if (m_parts.draining && m_open == 0)
-        m_patience.cancel();
+    if (m_draining && m_open == 0)
+        asio::post(m_lanes.front()->io, [this] { finish(); });
 }
 
-void HttpServer::Impl::publish()
+ServerFigures HttpServer::Impl::figures() const
 {
+    ServerFigures all;
+    for (const auto& lane : m_lanes) {
+        all.requests += lane->parts.requests;
+        all.refusedHeads += lane->parts.refusedHeads;
+        all.overload += lane->parts.overload;
+    }
     const std::lock_guard lock(m_mutex);
-    m_figures = {
-        m_accepted, m_open, m_parts.requests, m_parts.refusedHeads, m_turnedAway, m_parts.overload};
+    all.connections = m_accepted;
+    all.open = m_open;
+    all.refusedConnections = m_turnedAway;
+    return all;
 }
 
-asio::awaitable<void> HttpServer::Impl::serveOne(TcpSocket socket, IpAddress peer)
+asio::awaitable<void> HttpServer::Impl::serveOne(TcpSocket socket, IpAddress peer, Lane& lane)
 {
     if (!isSecure()) {
-        co_await serve(std::move(socket), peer, m_parts);
+        co_await serve(std::move(socket), peer, lane.parts);
         co_return;
     }
     std::shared_ptr<asio::ssl::context> tls;
@@ -180,15 +212,16 @@ asio::awaitable<void> HttpServer::Impl::serveOne(TcpSocket socket, IpAddress pee
         tls = m_tls;
     }
     TlsSocket secure(std::move(socket), *tls);
-    co_await serve(std::move(secure), peer, m_parts);
+    co_await serve(std::move(secure), peer, lane.parts);
 }
 
 asio::awaitable<void> HttpServer::Impl::acceptAll()
 {
-    asio::steady_timer pause(m_io);
-    while (m_acceptor.is_open()) {
+    asio::steady_timer pause(m_lanes.front()->io);
+    for (std::size_t turn = 0; m_acceptor.is_open();) {
+        Lane& lane = *m_lanes[turn];
         auto [failed, socket]
-            = co_await m_acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+            = co_await m_acceptor.async_accept(lane.io, asio::as_tuple(asio::use_awaitable));
         if (failed) {
             if (failed == asio::error::operation_aborted || !m_acceptor.is_open())
                 co_return;
@@ -201,40 +234,60 @@ asio::awaitable<void> HttpServer::Impl::acceptAll()
         if (gone)
             continue;
         const IpAddress peer = addressOf(remote.address());
-        if (!admit(peer)) {
-            publish();
+        if (!admit(peer))
             continue; // closed here
-        }
         socket.set_option(asio::ip::tcp::no_delay(true), gone);
-        publish();
-        asio::co_spawn(m_io, serveOne(std::move(socket), peer),
+        asio::co_spawn(lane.io, serveOne(std::move(socket), peer, lane),
             [this, peer](const std::exception_ptr&) { release(peer); });
+        turn = (turn + 1) % m_lanes.size();
     }
 }
 
 void HttpServer::Impl::run()
 {
-    asio::co_spawn(m_io, acceptAll(), asio::detached);
-    m_io.run();
+    asio::co_spawn(m_lanes.front()->io, acceptAll(), asio::detached);
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < m_lanes.size(); ++i)
+        others.emplace_back([&io = m_lanes[i]->io] { io.run(); });
+    m_lanes.front()->io.run();
+}
+
+void HttpServer::Impl::finish()
+{
+    m_patience.cancel();
+    for (const auto& lane : m_lanes)
+        lane->open.reset();
 }
 
 void HttpServer::Impl::drain(std::chrono::milliseconds patience)
 {
-    asio::post(m_io, [this, patience] {
-        if (m_parts.draining)
-            return;
-        m_parts.draining = true;
+    asio::post(m_lanes.front()->io, [this, patience] {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_draining)
+                return;
+            m_draining = true;
+        }
         boost::system::error_code ignored;
         m_acceptor.close(ignored);
-        const std::set<Drainable*> open = m_parts.open;
-        for (Drainable* connection : open)
-            connection->drain();
-        if (m_open == 0)
+        for (const auto& lane : m_lanes) {
+            asio::post(lane->io, [&parts = lane->parts] {
+                parts.draining = true;
+                const std::set<Drainable*> open = parts.open;
+                for (Drainable* connection : open)
+                    connection->drain();
+            });
+        }
+        if (const std::lock_guard lock(m_mutex); m_open == 0) {
+            finish();
             return;
+        }
         m_patience.expires_after(patience);
         m_patience.async_wait([this](const boost::system::error_code& ended) {
-            if (!ended)
-                m_io.stop();
+            if (ended)
+                return;
+            for (const auto& lane : m_lanes)
+                lane->io.stop();
         });
     });
 }

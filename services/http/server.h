@@ -22,13 +22,14 @@ using Respond = std::function<Answer(const HttpRequest&)>;
 /// have one (`HttpLimits::bulkBytes`)? The request has no body yet.
 using MayBeLarge = std::function<bool(const HttpRequest&)>;
 
-/// On the network's thread, asked before any worker is: it may not wait. None: ask a worker.
+/// On a network thread, asked before any worker is: it may not wait. None: ask a worker.
 using AnswerAtOnce = std::function<std::optional<Answer>(const HttpRequest&)>;
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8443; ///< 0: any that is free
     HttpLimits limits;
+    std::size_t networkThreads = 2; ///< at least 1; each serves its share of the connections
     std::size_t workers = 8;
     std::size_t waiting = 64; ///< requests beyond those that run; more are answered 503
     std::string certificate;  ///< PEM file with the chain; empty: plain HTTP

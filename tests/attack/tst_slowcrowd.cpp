@@ -104,7 +104,7 @@ void TestSlowCrowd::withoutDeadlinesItIsFoundOut()
 /// A service manager gives a process fewer descriptors than the server takes connections.
 void TestSlowCrowd::h2_roomForAllConnections()
 {
-    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     const Server server(place, {}, {QStringLiteral("TRUNKLINED_TRUSTED_PROXIES=127.0.0.1/32")});
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < Server::descriptors + 50; ++i) {

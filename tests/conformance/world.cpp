@@ -109,6 +109,7 @@ Result<std::any> World::askOverHttp(const Caller& caller, const Route& route,
 World::~World()
 {
     m_overHttp.reset();
+    m_workspace->dispatcher()->tellRefusals();
     for (const TenantId tenant : {m_tenant, m_other}) {
         const std::string fault = tenant.isNil() ? std::string() : faultOf(tenant);
         if (!fault.empty())

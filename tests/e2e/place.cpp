@@ -1,5 +1,7 @@
 #include "tests/e2e/place.h"
 
+#include "tests/support/trailcount.h"
+
 #include <pqxx/pqxx>
 #include <sqlite3.h>
 
@@ -7,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QThread>
 #include <QtGlobal>
 
@@ -95,6 +98,7 @@ QList<QByteArrayList> executeOnFile(const QString& file, const QByteArray& state
 StorePlace::StorePlace(const QString& kind)
     : m_kind(kind)
     , m_folder(makeFolder())
+    , m_logs(makeFolder())
 {
     if (kind == QStringLiteral("sqlite")) {
         m_file = path(QStringLiteral("store.trunkline"));
@@ -111,6 +115,7 @@ StorePlace::StorePlace(const QString& kind, const QString& zone, const QString& 
 {
     answer({QStringLiteral("init"), QStringLiteral("--tenant"), QStringLiteral("Acme Media"),
         QStringLiteral("--time-zone"), zone, QStringLiteral("--currency"), currency});
+    made();
 }
 
 std::unique_ptr<StorePlace> StorePlace::demo()
@@ -118,6 +123,7 @@ std::unique_ptr<StorePlace> StorePlace::demo()
     std::unique_ptr<StorePlace> place(new StorePlace(QStringLiteral("sqlite")));
     place->answer({QStringLiteral("demo"), QStringLiteral("--calls-per-week"),
         QStringLiteral("300"), QStringLiteral("--days"), QStringLiteral("2")});
+    place->made();
     return place;
 }
 
@@ -134,8 +140,43 @@ StorePlace::~StorePlace()
     found.removeDuplicates();
     if (verdict.isEmpty() || found != m_findings)
         qFatal("%s", described(verify, ended).constData());
+    const qint64 entries = verdict[QStringLiteral("entries")].toInteger();
+    const qint64 due = m_made + entriesLogged();
+    if (!m_shared && m_findings.isEmpty() && entries != due)
+        qFatal("the trail holds %lld entries, and %lld are due", entries, due);
     if (m_kept && !isFile())
         onServer(serverUrl(), {"drop database " + m_database + "_kept with (force)"});
+}
+
+/// What makes a store leaves entries that no operation stands for.
+void StorePlace::made()
+{
+    m_made = value("select count(*) from audit_logs").toLongLong();
+    QFile::remove(log());
+}
+
+QString StorePlace::log() const
+{
+    return QString::fromStdString((m_logs.path / "operations.log").string());
+}
+
+qint64 StorePlace::entriesLogged() const
+{
+    QFile file(log());
+    if (!file.open(QIODevice::ReadOnly))
+        return 0; // no operation was run
+    qint64 due = 0;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        const QString code = line[QStringLiteral("error_code")].toString();
+        const std::string operation = line[QStringLiteral("operation")].toString().toStdString();
+        const bool refused
+            = code == QStringLiteral("forbidden") || code == QStringLiteral("unauthenticated");
+        const bool done = code.isEmpty() && !line[QStringLiteral("replayed")].toBool();
+        if (refused || (done && leavesEntry(operation)))
+            ++due;
+    }
+    return due;
 }
 
 QList<QString> StorePlace::kinds()
@@ -170,6 +211,7 @@ Terms StorePlace::terms() const
     Terms terms;
     terms.home = path(QStringLiteral("data"));
     terms.folder = folder();
+    terms.log = log();
     return terms;
 }
 
@@ -180,8 +222,9 @@ Ended StorePlace::run(const QStringList& command, const Terms& terms) const
     return trunkline::run(command + flags(), terms);
 }
 
-std::unique_ptr<Program> StorePlace::start(const QStringList& command) const
+std::unique_ptr<Program> StorePlace::start(const QStringList& command)
 {
+    share();
     return std::make_unique<Program>(command + flags(), terms());
 }
 
@@ -215,11 +258,15 @@ void StorePlace::keep()
         copyFile(m_file.toStdString(), m_file.toStdString() + ".kept");
     else
         onServer(serverUrl(), {"create database " + m_database + "_kept template " + m_database});
+    QFile::remove(log() + QStringLiteral(".kept"));
+    QFile::copy(log(), log() + QStringLiteral(".kept"));
     m_kept = true;
 }
 
 void StorePlace::restore()
 {
+    QFile::remove(log());
+    QFile::copy(log() + QStringLiteral(".kept"), log());
     if (isFile()) {
         copyFile(m_file.toStdString() + ".kept", m_file.toStdString());
         return;

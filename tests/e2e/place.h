@@ -29,8 +29,12 @@ public:
     static std::unique_ptr<StorePlace> demo();
     StorePlace(const StorePlace&) = delete;
     StorePlace& operator=(const StorePlace&) = delete;
-    /// Ends the test unless the store's trail verifies, or finds what it must.
+    /// Ends the test unless the store's trail verifies, or finds what it must, and holds an entry
+    /// for each success that must leave one and each refusal of `run` and `answer`.
     ~StorePlace();
+    /// Other programs write to the store too, or one is killed: how many entries there must be is
+    /// then known to the test alone.
+    void share() { m_shared = true; }
     /// The kinds of what the trail must find at the end, after rows were taken past the program.
     void expectFindings(const QStringList& kinds) { m_findings = kinds; }
 
@@ -50,7 +54,8 @@ public:
     /// Runs trunklinectl; `command` without the flags of the store.
     Ended run(const QStringList& command) const;
     Ended run(const QStringList& command, const Terms& terms) const;
-    std::unique_ptr<Program> start(const QStringList& command) const;
+    /// The store is shared from then on: the run may be killed.
+    std::unique_ptr<Program> start(const QStringList& command);
     /// Runs it with `--json`; ends the test unless it exits with 0 and prints one object.
     QJsonObject answer(const QStringList& command) const;
     Terms terms() const;
@@ -72,6 +77,9 @@ public:
 
 private:
     explicit StorePlace(const QString& kind);
+    void made();
+    QString log() const;
+    qint64 entriesLogged() const;
 
     QString m_kind;
     Folder m_folder;
@@ -81,6 +89,9 @@ private:
     std::shared_ptr<void> m_server;
     bool m_kept = false;
     QStringList m_findings;
+    Folder m_logs;     ///< beside the folder, which holds what the programs made there
+    qint64 m_made = 0; ///< entries of the store's making
+    bool m_shared = false;
 };
 
 } // namespace trunkline

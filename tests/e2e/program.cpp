@@ -38,10 +38,13 @@ private:
     std::vector<char*> m_pointers;
 };
 
-/// Ours, but for the data folder; no colour or locale of the machine.
-QStringList environmentWith(const QString& home)
+/// Ours, but for the data folder and the log; no colour or locale of the machine.
+QStringList environmentWith(const Terms& terms)
 {
-    QStringList all{QStringLiteral("XDG_DATA_HOME=") + home, QStringLiteral("LC_ALL=C.UTF-8")};
+    QStringList all{
+        QStringLiteral("XDG_DATA_HOME=") + terms.home, QStringLiteral("LC_ALL=C.UTF-8")};
+    if (!terms.log.isEmpty())
+        all.append(QStringLiteral("TRUNKLINECTL_LOG=") + terms.log);
     for (char** each = environ; *each != nullptr; ++each) {
         const QString line = QString::fromLocal8Bit(*each);
         if (!line.startsWith(QStringLiteral("XDG_DATA_HOME="))
@@ -81,7 +84,7 @@ Program::Program(const QStringList& arguments, const Terms& terms)
 {
     const QByteArray program(TRUNK_CTL);
     const Words words(QStringList{QString::fromLocal8Bit(program)} + arguments);
-    const Words environment(environmentWith(terms.home));
+    const Words environment(environmentWith(terms));
     const QByteArray folder = terms.folder.toLocal8Bit();
     const QByteArray outTo = terms.outTo.toLocal8Bit();
     const Pipe out = makePipe();

@@ -28,6 +28,7 @@ struct Ended {
 struct Terms {
     QString home;            ///< XDG_DATA_HOME
     QString folder;          ///< it starts there; empty: where the test stands
+    QString log;             ///< takes a line for each operation; empty: none
     QString outTo;           ///< a file that takes its output; empty: it is read
     qint64 largestFile = -1; ///< bytes that a file may grow to; -1: any
 };

@@ -12,7 +12,7 @@
 
 namespace trunkline {
 
-Server::Server(const StorePlace& place, const QStringList& more, const QStringList& settings,
+Server::Server(StorePlace& place, const QStringList& more, const QStringList& settings,
     std::uint16_t port)
 {
     start(place, more, settings, port);
@@ -22,16 +22,17 @@ Server::Server(const StorePlace& place, const QStringList& more, const QStringLi
     }
 }
 
-std::unique_ptr<Server> Server::starting(const StorePlace& place, std::uint16_t port)
+std::unique_ptr<Server> Server::starting(StorePlace& place, std::uint16_t port)
 {
     std::unique_ptr<Server> made(new Server);
     made->start(place, {}, {}, port);
     return made;
 }
 
-void Server::start(const StorePlace& place, const QStringList& more, const QStringList& settings,
+void Server::start(StorePlace& place, const QStringList& more, const QStringList& settings,
     std::uint16_t port)
 {
+    place.share();
     QProcessEnvironment with = QProcessEnvironment::systemEnvironment();
     with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);
     for (const char* rate : {"ADDRESS", "READ", "WRITE", "TENANT"})

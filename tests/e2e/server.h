@@ -18,10 +18,10 @@ public:
 
     /// With limits that no test meets; `more` flags follow, and settings as `TRUNKLINED_…=…`.
     /// `port` 0: any that is free. Waits until it listens.
-    explicit Server(const StorePlace& place, const QStringList& more = {},
+    explicit Server(StorePlace& place, const QStringList& more = {},
         const QStringList& settings = {}, std::uint16_t port = 0);
     /// Starts it and waits for nothing.
-    static std::unique_ptr<Server> starting(const StorePlace& place, std::uint16_t port);
+    static std::unique_ptr<Server> starting(StorePlace& place, std::uint16_t port);
     /// Kills it, and waits for its end.
     ~Server();
     Server(const Server&) = delete;
@@ -39,7 +39,7 @@ public:
 
 private:
     Server() = default;
-    void start(const StorePlace& place, const QStringList& more, const QStringList& settings,
+    void start(StorePlace& place, const QStringList& more, const QStringList& settings,
         std::uint16_t port);
 
     QProcess m_process;

@@ -29,10 +29,11 @@ QByteArray contentsOf(const QString& path)
 /// A server over a place, logging into a file of it.
 class Server {
 public:
-    explicit Server(const StorePlace& place, const QStringList& flags = {},
+    explicit Server(StorePlace& place, const QStringList& flags = {},
         const QList<QPair<QString, QString>>& environment = {})
         : m_log(place.path(QStringLiteral("server.log")))
     {
+        place.share();
         QProcessEnvironment with = QProcessEnvironment::systemEnvironment();
         with.insert(QStringLiteral("XDG_DATA_HOME"), place.terms().home);
         for (const auto& [name, value] : environment)
@@ -134,7 +135,7 @@ void TestServerTelemetry::tellsWhatItDoes_data()
 void TestServerTelemetry::tellsWhatItDoes()
 {
     QFETCH(QString, kind);
-    const StorePlace place(kind, QStringLiteral("UTC"));
+    StorePlace place(kind, QStringLiteral("UTC"));
     Server server(place);
     QCOMPARE(server.api("/healthz").status, 200);
     const RawAnswer ready = server.api("/readyz");
@@ -194,7 +195,7 @@ void TestServerTelemetry::databaseGoesAndComes()
 {
     if (!hasPostgreSql())
         QSKIP("no PostgreSQL to close");
-    const StorePlace place(QStringLiteral("postgresql"), QStringLiteral("UTC"));
+    StorePlace place(QStringLiteral("postgresql"), QStringLiteral("UTC"));
     const Server server(place);
     pqxx::connection admin(qgetenv("TRUNK_TEST_POSTGRESQL").toStdString());
     pqxx::nontransaction sql(admin);
@@ -220,7 +221,7 @@ void TestServerTelemetry::databaseGoesAndComes()
 
 void TestServerTelemetry::fullDiskIsNotReady()
 {
-    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     Server server(place, {},
         {{QStringLiteral("TRUNKLINED_LEAST_FREE_DISK_MIB"), QStringLiteral("1000000000")}});
     const RawAnswer ready = server.api("/readyz");
@@ -235,7 +236,7 @@ void TestServerTelemetry::fullDiskIsNotReady()
 
 void TestServerTelemetry::signalsReloadTheLog()
 {
-    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     Server server(place);
     const QString old = server.logFile() + QStringLiteral(".1");
     const std::uint16_t port = server.ports("server.started").front();
@@ -250,7 +251,7 @@ void TestServerTelemetry::signalsReloadTheLog()
 
 void TestServerTelemetry::placesAreChecked()
 {
-    const StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
     const Server other(place);
     const auto refused = [&](const QStringList& flags) {
         QProcess process;

@@ -10,8 +10,28 @@ namespace trunkline {
 
 namespace {
 
-/// By their declarations: those that change something, and those that are written down anyway. What
-/// is no operation was seen because it left an entry.
+bool ofPlantedRows(FindingKind kind)
+{
+    return kind == FindingKind::Unaudited || kind == FindingKind::AheadOfHead
+        || kind == FindingKind::ChangedRow || kind == FindingKind::RolledBack;
+}
+
+/// How many refusals stand in the trail without an entry of their own, told by others together.
+Result<std::int64_t> refusalsTold(Transaction& transaction)
+{
+    std::int64_t told = 0;
+    TRUNK_DO(transaction.query(Query("select label from audit_logs where tenant_id = $1 and label "
+                                     "like '% more within a minute, the last: %'",
+                                   values(transaction.tenant())),
+        [&told](const Row& row) {
+            told += std::stoll(std::string(row.text(0)));
+            return true;
+        }));
+    return told;
+}
+
+} // namespace
+
 bool leavesEntry(std::string_view operation)
 {
     static const std::map<std::string_view, bool> all = [] {
@@ -26,14 +46,6 @@ bool leavesEntry(std::string_view operation)
     const auto found = all.find(operation);
     return found == all.end() || found->second;
 }
-
-bool ofPlantedRows(FindingKind kind)
-{
-    return kind == FindingKind::Unaudited || kind == FindingKind::AheadOfHead
-        || kind == FindingKind::ChangedRow || kind == FindingKind::RolledBack;
-}
-
-} // namespace
 
 std::string trailFault(
     Transaction& transaction, Instant now, std::optional<std::int64_t> entries, Planted planted)
@@ -54,10 +66,13 @@ std::string trailFault(
     if (verdict->head != verdict->entries)
         return "the head is at " + std::to_string(verdict->head) + ", and "
             + std::to_string(verdict->entries) + " entries are there";
-    if (entries && verdict->entries != *entries + keys->value_or(0))
+    const auto told = refusalsTold(transaction);
+    if (!told)
+        return "the refusals told together cannot be counted: " + told.error().detail;
+    if (entries && verdict->entries != *entries + keys->value_or(0) - *told)
         return "the trail holds " + std::to_string(verdict->entries) + " entries, not "
             + std::to_string(*entries) + " and " + std::to_string(keys->value_or(0))
-            + " that introduce keys";
+            + " that introduce keys, without " + std::to_string(*told) + " refusals told together";
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace trunkline {
 
@@ -18,9 +19,13 @@ enum class Planted { Nothing, Rows };
 
 /// The verdict in words; empty: the trail of the transaction's tenant verifies and holds `entries`
 /// entries besides those that introduce keys, or any number where other programs wrote to the store
-/// too. Rows that were planted may be found.
+/// too. A refusal that an entry tells together with others counts among `entries`, and so does that
+/// entry. Rows that were planted may be found.
 std::string trailFault(
     Transaction& transaction, Instant now, std::optional<std::int64_t> entries, Planted planted);
+
+/// Whether a success of this operation leaves an entry, by its declaration; true of what is none.
+bool leavesEntry(std::string_view operation);
 
 /// Counts what dispatchers answer: each success that must leave an entry, each refusal.
 /// Threads: shared with the calls that it counts.
