@@ -111,8 +111,8 @@ void TestRefusedOften::u1_theEleventhOfAMinuteIsToldLater()
     QCOMPARE(sum.result, AuditResult::Refused);
     QCOMPARE(sum.role, Role::Readonly);
     QCOMPARE(sum.label,
-        std::string("15 more within a minute, the last: the role READONLY may not call "
-                    "campaigns.create"));
+        "15 more within a minute, the last: the role " + std::string(wireName(Role::Readonly))
+            + " may not call campaigns.create");
 
     // The next minute begins anew.
     for (int i = 0; i < 3; ++i)
