@@ -1,5 +1,6 @@
 #include "services/base/random.h"
 
+#include <algorithm>
 #include <array>
 
 #include <sodium.h>
@@ -15,7 +16,25 @@ Uuid Random::uuid(Instant now)
 
 void SystemRandom::fill(std::span<std::uint8_t> bytes)
 {
-    randombytes_buf(bytes.data(), bytes.size());
+    // A call of the system each time is what an id mostly costs. What was given out is wiped.
+    struct Stock {
+        std::array<std::uint8_t, 1'024> bytes{};
+        std::size_t used = bytes.size();
+    };
+    constexpr std::size_t little = 32;
+    thread_local Stock stock;
+    if (bytes.size() > little) {
+        randombytes_buf(bytes.data(), bytes.size());
+        return;
+    }
+    if (stock.bytes.size() - stock.used < bytes.size()) {
+        randombytes_buf(stock.bytes.data(), stock.bytes.size());
+        stock.used = 0;
+    }
+    const std::span<std::uint8_t> taken(stock.bytes.data() + stock.used, bytes.size());
+    std::copy(taken.begin(), taken.end(), bytes.begin());
+    sodium_memzero(taken.data(), taken.size());
+    stock.used += bytes.size();
 }
 
 SeededRandom::SeededRandom(std::uint64_t seed)

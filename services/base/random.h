@@ -23,7 +23,8 @@ public:
     }
 };
 
-/// libsodium's `randombytes_buf`.
+/// libsodium's `randombytes_buf`; little at a time is taken from what was fetched for many.
+/// Threads: shared.
 class SystemRandom final : public Random {
 public:
     void fill(std::span<std::uint8_t> bytes) override;

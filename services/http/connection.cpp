@@ -232,7 +232,8 @@ private:
     std::size_t m_served = 0;
     bool m_idle = false;
     std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing
-    std::size_t m_untaken = 0;            ///< while it idles: when its deadline was set
+    std::size_t m_written = 0;            ///< bytes of the last answer
+    std::size_t m_untaken = 0;            ///< while it idles: no more when its deadline was set
     std::chrono::steady_clock::time_point m_idleSince;
 };
 
@@ -262,10 +263,9 @@ template <class Stream>
 void Connection<Stream>::beginIdling()
 {
     const HttpLimits& limits = m_parts.limits;
-    m_untaken = untaken();
+    m_untaken = m_written;
     m_idleSince = std::chrono::steady_clock::now();
-    m_deadline.set(
-        m_untaken > 0 ? std::min(limits.answerStep, limits.keepAlive) : limits.keepAlive);
+    m_deadline.set(std::min(limits.answerStep, limits.keepAlive));
 }
 
 template <class Stream>
@@ -440,10 +440,6 @@ asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(std::function<T()
 template <class Stream>
 asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest> request)
 {
-    if (m_parts.atOnce) {
-        if (auto answer = m_parts.atOnce(*request))
-            co_return *std::move(answer);
-    }
     std::stop_source stop;
     request->stop = stop.get_token();
     watchForEnd(stop);
@@ -463,6 +459,7 @@ template <class Stream>
 asio::awaitable<bool> Connection<Stream>::write(std::string bytes)
 {
     std::size_t done = 0;
+    m_written = bytes.size();
     while (done < bytes.size()) {
         m_deadline.set(m_parts.limits.writeStall);
         const auto [failed, size] = co_await m_stream.async_write_some(
@@ -563,14 +560,22 @@ asio::awaitable<void> Connection<Stream>::run()
         const bool withBody = request->head.method != "HEAD";
         const bool keepAlive = keepsOn(request->head);
         Room room(m_parts);
-        std::optional<Refusal> wrong = co_await makeRoom(request, room);
-        if (!wrong)
+        std::optional<Refusal> wrong;
+        const bool hasBody = request->head.chunked || request->head.contentLength.value_or(0) > 0;
+        if (hasBody)
+            wrong = co_await makeRoom(request, room);
+        if (hasBody && !wrong)
             wrong = co_await readBody(request->head, request->body, room);
         if (wrong) {
             co_await refuse(*wrong, withBody, watched);
             break;
         }
-        const Answer answer = co_await answerOf(request);
+        std::optional<Answer> known;
+        if (m_parts.atOnce)
+            known = m_parts.atOnce(*request);
+        if (!known)
+            known = co_await answerOf(request);
+        const Answer answer = *std::move(known);
         watched.answered(answer, withBody);
         const bool goesOn = keepAlive && !answer.close && !answer.goesOn && !m_parts.draining;
         if (!co_await write(bytesOf(answer, withBody, goesOn))) {

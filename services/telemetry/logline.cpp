@@ -136,7 +136,12 @@ std::string logTime(Instant time)
     return text + fraction;
 }
 
-LogLine::LogLine() { m_text = "{"; }
+LogLine::LogLine()
+{
+    constexpr std::size_t mostlyEnough = 1'024;
+    m_text.reserve(mostlyEnough);
+    m_text = '{';
+}
 
 void LogLine::add(const LogField& field)
 {

@@ -4,6 +4,7 @@
 #include "services/telemetry/traceparent.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace trunkline {
 
@@ -36,6 +37,12 @@ TraceParent traceOf(const RequestSeen& seen, const std::string& requestId)
     return trace;
 }
 
+std::uint64_t nextNumber()
+{
+    static std::atomic<std::uint64_t> last = 0;
+    return ++last;
+}
+
 } // namespace
 
 RequestWatch::RequestWatch(std::shared_ptr<Metrics> metrics, std::shared_ptr<Log> log,
@@ -45,6 +52,7 @@ RequestWatch::RequestWatch(std::shared_ptr<Metrics> metrics, std::shared_ptr<Log
     , m_logKey(std::move(logKey))
     , m_clock(std::move(clock))
     , m_random(std::move(random))
+    , m_number(nextNumber())
 {
 }
 
@@ -83,6 +91,20 @@ void RequestWatch::countFailure(const RequestSeen& seen)
     m_metrics->authFailure(reason);
 }
 
+/// Requests come one after the other from the same client: the last id is kept.
+const std::string& RequestWatch::clientId(const IpAddress& client) const
+{
+    struct Last {
+        std::uint64_t watch = 0;
+        IpAddress client;
+        std::string id;
+    };
+    thread_local Last last;
+    if (last.watch != m_number || last.client != client)
+        last = {m_number, client, correlationId(m_logKey, client.text())};
+    return last.id;
+}
+
 void RequestWatch::writeLine(const RequestSeen& seen)
 {
     const LogLevel level = seen.status >= firstFailure ? LogLevel::Error : LogLevel::Info;
@@ -93,7 +115,7 @@ void RequestWatch::writeLine(const RequestSeen& seen)
     const std::string requestId
         = about.requestId.empty() ? m_random->uuid(m_clock->now()).text() : about.requestId;
     const TraceParent trace = traceOf(seen, requestId);
-    const std::string client = correlationId(m_logKey, seen.client.text());
+    const std::string& client = clientId(seen.client);
     const std::string failure = errorType(seen);
     // Whoever was refused is not whom they named.
     const bool known = seen.status != 401 && !about.actorId.isNil();

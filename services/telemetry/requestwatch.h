@@ -7,7 +7,9 @@
 #include "services/telemetry/log.h"
 #include "services/telemetry/metrics.h"
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 namespace trunkline {
 
@@ -25,12 +27,14 @@ public:
 private:
     void countFailure(const RequestSeen& seen);
     void writeLine(const RequestSeen& seen);
+    const std::string& clientId(const IpAddress& client) const;
 
     std::shared_ptr<Metrics> m_metrics;
     std::shared_ptr<Log> m_log;
     Secret m_logKey;
     std::shared_ptr<const Clock> m_clock;
     std::shared_ptr<Random> m_random;
+    const std::uint64_t m_number; ///< no other watch of this process has it
 };
 
 } // namespace trunkline
