@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <compare>
 #include <limits>
-#include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace trunkline {
 
@@ -27,12 +27,16 @@ struct DayKey {
     std::string key;
 
     friend bool operator==(const DayKey&, const DayKey&) = default;
-    /// By name: where the dimensions lie in memory is another matter in another program.
-    friend bool operator<(const DayKey& a, const DayKey& b)
-    {
-        return std::tie(a.dimension->day, a.bucket, a.key)
-            < std::tie(b.dimension->day, b.bucket, b.key);
-    }
+};
+
+/// A row of call_days, of a day or a week. By name: where the dimensions lie in memory is another
+/// matter in another program.
+struct DayRow {
+    std::string_view dimension;
+    Instant bucket;
+    std::string_view key;
+
+    friend auto operator<=>(const DayRow&, const DayRow&) = default;
 };
 
 struct HashKey {
@@ -147,28 +151,36 @@ void Builder::add(const CountedCall& call)
     day(dimension::region, today, call.region, call);
 }
 
+template <class Key>
+using Rows = std::vector<std::pair<Key, const Measures*>>;
+
+template <class Map>
+Rows<typename Map::key_type> rowsOf(const Map& sums)
+{
+    Rows<typename Map::key_type> rows;
+    rows.reserve(sums.size());
+    for (const auto& [key, measures] : sums)
+        rows.emplace_back(key, &measures);
+    return rows;
+}
+
 /// Rows on their way.
-template <class Map, class Put>
+template <class Key, class Put>
 Result<std::int64_t> write(Transaction& transaction, std::string_view table,
-    const std::vector<std::string_view>& columns, const std::string& conflict, const Map& rows,
+    const std::vector<std::string_view>& columns, const std::string& conflict, Rows<Key> rows,
     std::size_t width, Put putKey)
 {
-    std::vector<const typename Map::value_type*> list;
-    list.reserve(rows.size());
-    for (const auto& row : rows)
-        list.push_back(&row);
     // Two that add at once to the same rows take them in the same order: neither waits for the
     // other while the other waits for it.
-    std::sort(
-        list.begin(), list.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    std::ranges::sort(rows, {}, [](const auto& row) -> const Key& { return row.first; });
     const Uuid tenant = transaction.tenant().value;
     TRUNK_DO(transaction.send(
-        {table, columns, conflict}, list.size(), [&](std::size_t index, Values& out) {
+        {table, columns, conflict}, rows.size(), [&](std::size_t index, Values& out) {
             out.emplace_back(tenant);
-            putKey(list[index]->first, out);
-            put(out, list[index]->second, width);
+            putKey(rows[index].first, out);
+            put(out, *rows[index].second, width);
         }));
-    return std::ssize(list);
+    return std::ssize(rows);
 }
 
 Result<std::int64_t> Builder::flush(Transaction& transaction)
@@ -178,16 +190,16 @@ Result<std::int64_t> Builder::flush(Transaction& transaction)
     static const auto hoursColumns = columnsOf({"tenant_id", "bucket"}, Measures::width);
     static const auto daysColumns
         = columnsOf({"tenant_id", "dimension", "bucket", "key"}, Measures::dailyWidth);
-    static const std::string all(addAll);
+    static const std::string adding(addAll);
     static const std::string hourly
-        = "on conflict (tenant_id, bucket, campaign_id, publisher_id, buyer_id) " + all
+        = "on conflict (tenant_id, bucket, campaign_id, publisher_id, buyer_id) " + adding
         + std::string(addTalk);
     static const std::string hours
-        = "on conflict (tenant_id, bucket) " + all + std::string(addTalk);
-    static const std::string days = "on conflict (tenant_id, dimension, bucket, key) " + all;
+        = "on conflict (tenant_id, bucket) " + adding + std::string(addTalk);
+    static const std::string days = "on conflict (tenant_id, dimension, bucket, key) " + adding;
 
     TRUNK_TRY(std::int64_t rows,
-        write(transaction, "call_hourly", hourlyColumns, hourly, m_hourly, Measures::width,
+        write(transaction, "call_hourly", hourlyColumns, hourly, rowsOf(m_hourly), Measures::width,
             [](const HourKey& key, Values& out) {
                 out.push_back(toValue(key.bucket));
                 out.emplace_back(key.campaign.value);
@@ -195,22 +207,26 @@ Result<std::int64_t> Builder::flush(Transaction& transaction)
                 out.emplace_back(key.buyer.value);
             }));
     TRUNK_TRY(const std::int64_t hourRows,
-        write(transaction, "call_hours", hoursColumns, hours, m_hours, Measures::width,
+        write(transaction, "call_hours", hoursColumns, hours, rowsOf(m_hours), Measures::width,
             [](Instant bucket, Values& out) { out.push_back(toValue(bucket)); }));
-    const auto writeDays = [&](const auto& sums, std::string_view DayDimension::*level) {
-        return write(transaction, "call_days", daysColumns, days, sums, Measures::dailyWidth,
-            [level](const DayKey& key, Values& out) {
-                out.push_back(toValue(key.dimension->*level));
-                out.push_back(toValue(key.bucket));
-                out.emplace_back(key.key);
-            });
-    };
-    TRUNK_TRY(const std::int64_t dayRows, writeDays(m_days, &DayDimension::day));
-    TRUNK_TRY(const std::int64_t weekRows, writeDays(weeks(), &DayDimension::week));
+    const auto byWeek = weeks();
+    Rows<DayRow> all;
+    all.reserve(m_days.size() + byWeek.size());
+    for (const auto& [key, measures] : m_days)
+        all.emplace_back(DayRow{key.dimension->day, key.bucket, key.key}, &measures);
+    for (const auto& [key, measures] : byWeek)
+        all.emplace_back(DayRow{key.dimension->week, key.bucket, key.key}, &measures);
+    TRUNK_TRY(const std::int64_t dayRows,
+        write(transaction, "call_days", daysColumns, days, std::move(all), Measures::dailyWidth,
+            [](const DayRow& row, Values& out) {
+                out.push_back(toValue(row.dimension));
+                out.push_back(toValue(row.bucket));
+                out.emplace_back(std::string(row.key));
+            }));
     m_hourly.clear();
     m_hours.clear();
     m_days.clear();
-    return rows + hourRows + dayRows + weekRows;
+    return rows + hourRows + dayRows;
 }
 
 constexpr Sql clearHourly("delete from call_hourly where tenant_id = $1");

@@ -393,8 +393,6 @@ Outcome Ingest::store()
         if (counted.repeatCaller)
             m_repeats.add(row.id.value);
     };
-    TRUNK_DO(m_transaction.send({"calls", callColumns, {}}, m_rows.size(), putCall));
-
     const auto putExternal = [&](std::size_t index, Values& out) {
         const NewRow& row = m_rows[index];
         out.emplace_back(tenant.value);
@@ -404,15 +402,17 @@ Outcome Ingest::store()
         out.push_back(toValue(row.record->startedAt));
         out.emplace_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
     };
-    // While the store writes the calls, they are summed.
+    TRUNK_DO(
+        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
+    TRUNK_DO(m_transaction.send({"calls", callColumns, {}}, m_rows.size(), putCall));
+    TRUNK_DO(storeTranscripts());
+    // While the store writes the calls, they are summed. The sums come last: who adds to the same
+    // ones waits from there to the end.
     std::vector<CountedCall> counted = m_turned;
     counted.reserve(counted.size() + m_rows.size());
     for (const NewRow& row : m_rows)
         counted.push_back(row.counted);
-    TRUNK_DO(m_ports.addToRollups(m_transaction, *m_zone, counted));
-    TRUNK_DO(
-        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
-    return storeTranscripts();
+    return m_ports.addToRollups(m_transaction, *m_zone, counted);
 }
 
 Outcome Ingest::storeTranscripts()

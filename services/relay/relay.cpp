@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace trunkline {
@@ -15,6 +17,8 @@ namespace {
 
 constexpr int pauseAfterFailure = 1'000; // ms
 constexpr int longestWait = 5'000;       // ms
+/// Between two rounds of words: what changes all the time is told all the same once.
+constexpr std::chrono::milliseconds rest{20};
 
 } // namespace
 
@@ -39,7 +43,8 @@ void Relay::announce(TenantId tenant)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_words.insert(tenant);
+        if (!m_words.insert(tenant).second)
+            return; // it has been rung for
     }
     ring();
 }
@@ -101,6 +106,8 @@ Outcome Relay::tellAll(RelayLink& link)
         if (m_ears.passed)
             m_ears.passed(true);
     }
+    if (!words.empty())
+        std::this_thread::sleep_for(rest);
     return Done{};
 }
 
