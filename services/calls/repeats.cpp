@@ -15,10 +15,8 @@ namespace {
 
 using std::chrono::days;
 
-// The two stored calls next to each new one of a campaign. On SQLite a step into the index
-// calls_caller for every week of the campaign's window; on PostgreSQL, whose fence lets no division
-// into an index, one step to the caller, however far the next call is. A text may be cast to bigint
-// on both engines.
+// The two stored calls next to each new one of a campaign. A text may be cast to bigint on both
+// engines. On SQLite a step into the index calls_caller for every week of the campaign's window.
 constexpr Sql selectNew("select column1, ");
 constexpr Sql earlier(
     "(select max(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
@@ -26,6 +24,22 @@ constexpr Sql earlier(
 constexpr Sql later("(select min(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
                     "and caller = column1 and started_at >= cast(column2 as bigint)");
 constexpr Sql fromNew(" from (values");
+constexpr Sql endNew(") as wanted");
+// On PostgreSQL, whose fence lets no division into an index, one step to the caller's last call,
+// however far it is: most callers have none, and most calls come after it. No bound on the other
+// side: it would draw a planner that knows little of the tenant into all calls of the window.
+constexpr Sql selectNewByLast(R"(
+    select caller, case when last < at then last when last >= at then
+            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
+                and caller = seen.caller and started_at < at) end,
+        case when last >= at then
+            (select min(started_at) from calls where tenant_id = $1 and campaign_id = $2
+                and caller = seen.caller and started_at >= at) end
+    from (select column1 as caller, cast(column2 as bigint) as at,
+            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
+                and caller = column1) as last
+        from (values)");
+constexpr Sql endNewByLast(") as wanted offset 0) as seen"); // the offset: seen once, not thrice
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");
@@ -86,7 +100,8 @@ public:
 private:
     Outcome ask(CampaignId campaign, days window, std::span<NewCall* const> fresh)
     {
-        Query query(selectNew, values(m_transaction.tenant(), campaign));
+        Query query(
+            m_stored ? selectNew : selectNewByLast, values(m_transaction.tenant(), campaign));
         if (m_stored) {
             const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
                 [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
@@ -97,12 +112,8 @@ private:
             addNearest(query, later,
                 callWeeks(
                     (*first)->startedAt, std::min(m_stored->last, (*last)->startedAt + window)));
-        } else {
-            // No bound on the other side: it would draw a planner that knows little of the tenant
-            // into all calls of the window.
-            query.add(earlier).add("), ").add(later).add(")");
+            query.add(fromNew);
         }
-        query.add(fromNew);
         bool begun = false;
         for (const NewCall* call : fresh) {
             query.add(begun ? Sql(", (") : Sql(" ("), call->caller)
@@ -110,7 +121,7 @@ private:
                 .add(")");
             begun = true;
         }
-        query.add(") as wanted");
+        query.add(m_stored ? endNew : endNewByLast);
         return m_transaction.send(query, {[this, campaign](const Row& row) {
             // A row's text does not last as long as a place.
             const std::string_view caller = m_callers.at(row.text(0));

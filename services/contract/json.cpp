@@ -3,6 +3,7 @@
 #include "services/base/text.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
 
@@ -24,8 +25,9 @@ struct Builder {
     using error_code = boost::json::error_code;
     using string_view = boost::json::string_view;
 
-    explicit Builder(const JsonLimits& given)
+    Builder(const JsonLimits& given, boost::json::storage_ptr place)
         : limits(given)
+        , storage(std::move(place))
     {
     }
 
@@ -38,7 +40,7 @@ struct Builder {
 
     bool on_document_begin(error_code&)
     {
-        stack.reset();
+        stack.reset(storage);
         return true;
     }
     bool on_document_end(error_code&) { return true; }
@@ -134,6 +136,7 @@ struct Builder {
     bool on_comment(string_view, error_code&) { return true; }
 
     JsonLimits limits;
+    boost::json::storage_ptr storage; ///< of the tree
     boost::json::value_stack stack;
     std::vector<std::string> keys;   ///< of the objects that are open
     std::vector<std::size_t> begins; ///< where each of them begins in `keys`
@@ -202,7 +205,12 @@ Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& li
         return fail(Errc::Invalid, "the body is not UTF-8");
     boost::json::parse_options options;
     options.max_depth = static_cast<decltype(options.max_depth)>(limits.depth);
-    boost::json::basic_parser<Builder> parser(options, limits);
+    // The thousand small pieces of a large tree come and go together.
+    constexpr std::size_t large = 4'096;
+    const boost::json::storage_ptr storage = text.size() < large
+        ? boost::json::storage_ptr()
+        : boost::json::make_shared_resource<boost::json::monotonic_resource>(text.size());
+    boost::json::basic_parser<Builder> parser(options, limits, storage);
     boost::json::error_code ec;
     std::size_t used = 0;
     try {

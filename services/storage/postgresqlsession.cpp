@@ -1,6 +1,7 @@
 #include "services/storage/postgresqlsession.h"
 
 #include "services/storage/parameters.h"
+#include "services/storage/postgresqltypes.h"
 
 #include <algorithm>
 #include <array>
@@ -11,22 +12,6 @@ namespace trunkline {
 
 namespace {
 
-// Of pg_type.dat.
-constexpr Oid booleanOid = 16;
-constexpr Oid byteaOid = 17;
-constexpr Oid charOid = 18;
-constexpr Oid nameOid = 19;
-constexpr Oid bigintOid = 20;
-constexpr Oid smallintOid = 21;
-constexpr Oid integerOid = 23;
-constexpr Oid textOid = 25;
-constexpr Oid oidOid = 26;
-constexpr Oid jsonOid = 114;
-constexpr Oid unknownOid = 705;
-constexpr Oid varcharOid = 1043;
-constexpr Oid numericOid = 1700;
-constexpr Oid voidOid = 2278;
-constexpr Oid uuidOid = 2950;
 /// Texts of a session that are remembered, and prepared ones among them.
 constexpr std::size_t mostTexts = 1'000;
 constexpr int mostPrepared = 250;
@@ -193,9 +178,9 @@ private:
 
 bool PostgreSqlAnswer::isReadable() const
 {
-    constexpr std::array<Oid, 15> known{booleanOid, byteaOid, charOid, nameOid, bigintOid,
-        smallintOid, integerOid, textOid, oidOid, jsonOid, unknownOid, varcharOid, numericOid,
-        voidOid, uuidOid};
+    constexpr std::array<Oid, 15> known{pg::booleanOid, pg::byteaOid, pg::charOid, pg::nameOid,
+        pg::bigintOid, pg::smallintOid, pg::integerOid, pg::textOid, pg::oidOid, pg::jsonOid,
+        pg::unknownOid, pg::varcharOid, pg::numericOid, pg::voidOid, pg::uuidOid};
     for (int column = 0; column < width(); ++column) {
         if (std::find(known.begin(), known.end(), type(column)) == known.end())
             return false;
@@ -207,13 +192,13 @@ std::int64_t PostgreSqlAnswer::integer(int row, int column) const
 {
     const std::string_view value = raw(row, column);
     switch (type(column)) {
-    case booleanOid:
-    case bigintOid:
-    case smallintOid:
-    case integerOid:
-    case oidOid:
+    case pg::booleanOid:
+    case pg::bigintOid:
+    case pg::smallintOid:
+    case pg::integerOid:
+    case pg::oidOid:
         return numberOf(value);
-    case numericOid:
+    case pg::numericOid:
         return value.empty() ? 0 : wholeOf(value);
     default:
         return parsedOf(value);
@@ -226,15 +211,15 @@ std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) 
     if (isNull(row, column))
         return value;
     switch (type(column)) {
-    case booleanOid:
+    case pg::booleanOid:
         return integer(row, column) == 1 ? "t" : "f";
-    case bigintOid:
-    case smallintOid:
-    case integerOid:
-    case oidOid:
-    case numericOid:
+    case pg::bigintOid:
+    case pg::smallintOid:
+    case pg::integerOid:
+    case pg::oidOid:
+    case pg::numericOid:
         return room = std::to_string(integer(row, column));
-    case uuidOid:
+    case pg::uuidOid:
         return room = uuid(row, column).text();
     default:
         return value;
@@ -244,12 +229,20 @@ std::string_view PostgreSqlAnswer::text(int row, int column, std::string& room) 
 Uuid PostgreSqlAnswer::uuid(int row, int column) const
 {
     const std::string_view value = raw(row, column);
-    if (type(column) != uuidOid)
+    if (type(column) != pg::uuidOid)
         return Uuid::parse(value).value_or(Uuid{});
     Uuid id;
     if (value.size() == id.bytes.size())
         std::copy(value.begin(), value.end(), id.bytes.begin());
     return id;
+}
+
+std::vector<Oid> PostgreSqlAnswer::types() const
+{
+    std::vector<Oid> all(static_cast<std::size_t>(width()));
+    for (int i = 0; i < width(); ++i)
+        all[static_cast<std::size_t>(i)] = type(i);
+    return all;
 }
 
 std::int64_t PostgreSqlAnswer::changed() const { return parsedOf(PQcmdTuples(m_result.get())); }
@@ -263,53 +256,6 @@ bool PostgreSqlAnswer::give(const std::function<bool(const Row&)>& each) const
             return false;
     }
     return true;
-}
-
-Outcome CopyText::add(const Values& row)
-{
-    char separator = '\0';
-    for (const Value& value : row) {
-        if (separator != '\0')
-            text += separator;
-        separator = '\t';
-        if (const auto* number = std::get_if<std::int64_t>(&value))
-            text += std::to_string(*number);
-        else if (const auto* words = std::get_if<std::string>(&value))
-            TRUNK_DO(addEscaped(*words));
-        else if (const auto* id = std::get_if<Uuid>(&value))
-            text += id->text();
-        else if (const auto* bytes = std::get_if<Bytes>(&value))
-            text.append("\\").append(hexOf(bytes->value));
-        else
-            text += "\\N";
-    }
-    text += '\n';
-    return Done{};
-}
-
-Outcome CopyText::addEscaped(const std::string& words)
-{
-    for (const char c : words) {
-        switch (c) {
-        case '\0':
-            return fail(Errc::Invalid, "a text holds the character U+0000");
-        case '\t':
-            text += "\\t";
-            break;
-        case '\n':
-            text += "\\n";
-            break;
-        case '\r':
-            text += "\\r";
-            break;
-        case '\\':
-            text += "\\\\";
-            break;
-        default:
-            text += c;
-        }
-    }
-    return Done{};
 }
 
 Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlSession::connect(const Secret& url)
@@ -485,23 +431,26 @@ Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Valu
     return std::move(answers.front());
 }
 
-Outcome PostgreSqlSession::copy(
-    const std::string& sql, const std::function<Result<bool>(CopyText&)>& next)
+Outcome PostgreSqlSession::copy(const std::string& sql, std::vector<Oid> types,
+    const std::function<Result<bool>(CopyRows&)>& next)
 {
     constexpr std::size_t enough = std::size_t{64} * 1024;
     PGconn* connection = m_connection.get();
     const PostgreSqlResult begun(PQexec(connection, sql.c_str()));
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN)
         return errorOf(begun.get());
-    CopyText rows;
+    CopyRows rows(std::move(types));
     Result<bool> more = true;
     bool sent = true;
     while (more && *more && sent) {
         more = next(rows);
-        if (rows.text.size() > enough || !more || !*more) {
-            sent = PQputCopyData(connection, rows.text.data(), static_cast<int>(rows.text.size()))
+        const bool last = more && !*more;
+        if (last)
+            rows.end();
+        if (rows.bytes.size() > enough || last) {
+            sent = PQputCopyData(connection, rows.bytes.data(), static_cast<int>(rows.bytes.size()))
                 == 1;
-            rows.text.clear();
+            rows.bytes.clear();
         }
     }
     PQputCopyEnd(connection, more ? nullptr : "stopped");

@@ -4,6 +4,7 @@
 
 #include "services/base/secret.h"
 #include "services/storage/database.h"
+#include "services/storage/postgresqlcopy.h"
 
 #include <libpq-fe.h>
 
@@ -38,6 +39,8 @@ public:
     std::string_view text(int row, int column, std::string& room) const;
     std::int64_t integer(int row, int column) const;
     Uuid uuid(int row, int column) const;
+    /// Of the columns.
+    std::vector<Oid> types() const;
     /// Rows that a statement changed.
     std::int64_t changed() const;
     /// In order; false when `each` had enough before the last.
@@ -52,18 +55,6 @@ private:
     Oid type(int column) const { return PQftype(m_result.get(), column); }
 
     PostgreSqlResult m_result;
-};
-
-/// Rows in COPY's text form.
-class CopyText {
-public:
-    std::string text;
-
-    /// Errors: Invalid (U+0000 in a text).
-    Outcome add(const Values& row);
-
-private:
-    Outcome addEscaped(const std::string& words);
 };
 
 /// Not shared between threads, but for `cancel`.
@@ -99,8 +90,10 @@ public:
     /// One statement by itself.
     Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values = {});
 
-    /// COPY of rows that `next` writes, false after the last.
-    Outcome copy(const std::string& sql, const std::function<Result<bool>(CopyText&)>& next);
+    /// COPY, in its binary form, of rows that `next` writes, false after the last; into columns of
+    /// these types.
+    Outcome copy(const std::string& sql, std::vector<Oid> types,
+        const std::function<Result<bool>(CopyRows&)>& next);
 
     /// Asks the server to stop what runs; from any thread. What cannot be stopped ends by itself,
     /// at the latest by its time limit.

@@ -274,8 +274,9 @@ private:
             "create temporary table " + temporary + " on commit drop as select " + columns
                 + " from " + target + " with no data",
             {}, Reuse::No));
-        TRUNK_TRY([[maybe_unused]] const PostgreSqlAnswer made, exchange());
-        TRUNK_DO(copy(temporary, columns, table.columns.size(), rows, fill));
+        TRUNK_DO(add({}, "select " + columns + " from " + target + " limit 0", {}));
+        TRUNK_TRY(const PostgreSqlAnswer made, exchange());
+        TRUNK_DO(copy(temporary, columns, made.types(), rows, fill));
         const std::string insert = "insert into " + target + " as t (" + columns + ") select "
             + columns + " from " + temporary + " " + std::string(table.conflict);
         return add({insert}, insert, {}, Reuse::No);
@@ -307,22 +308,22 @@ private:
         return few;
     }
 
-    Outcome copy(const std::string& table, const std::string& columns, std::size_t width,
+    Outcome copy(const std::string& table, const std::string& columns, std::vector<Oid> types,
         std::size_t rows, const std::function<void(std::size_t, Values&)>& fill)
     {
         Values row;
         std::size_t next = 0;
-        const auto write = [&](CopyText& out) -> Result<bool> {
+        const auto write = [&](CopyRows& out) -> Result<bool> {
             row.clear();
             fill(next, row);
-            if (row.size() != width)
-                return fail(Errc::Internal, "a row of another width than its table");
             TRUNK_DO(out.add(row));
             return ++next < rows;
         };
         Outcome outcome = [&] {
             const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
-            return m_session->copy("copy " + table + " (" + columns + ") from stdin", write);
+            return m_session->copy(
+                "copy " + table + " (" + columns + ") from stdin (format binary)", std::move(types),
+                write);
         }();
         m_failed = !outcome;
         return outcome || !m_stop.stop_requested() ? outcome : fail(Errc::Cancelled, "cancelled");
