@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t batchLimit = 10'000;
 constexpr std::size_t lookupChunk = 500;
+/// For so many it is cheaper to ask for too much than to ask once more.
+constexpr std::size_t fewCalls = 20;
 
 constexpr Sql selectTenant("select time_zone from tenants where owner_tenant = $1");
 constexpr Sql selectTerms(R"(
@@ -129,6 +131,7 @@ public:
         , m_context(context)
         , m_op(op)
         , m_ports(ports)
+        , m_repeatCallers(transaction)
     {
     }
 
@@ -151,6 +154,7 @@ private:
     Context& m_context;
     const IngestCalls& m_op;
     const CallPorts& m_ports;
+    RepeatCallers m_repeatCallers;
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
@@ -252,6 +256,12 @@ Outcome Ingest::lookUp()
     TRUNK_DO(sendReferences(selectBuyers, &CallRecord::buyerId, buyers.ids));
     TRUNK_DO(sendReferences(selectNumbers, &CallRecord::numberId, numbers.ids));
     TRUNK_DO(sendKnown());
+    if (m_op.calls.size() <= fewCalls) {
+        std::vector<NewCall> all;
+        for (const CallRecord& call : m_op.calls)
+            all.push_back({call.startedAt, call.campaignId, call.caller.value});
+        TRUNK_DO(m_repeatCallers.ask(all));
+    }
     // While the store looks.
     m_digests.reserve(m_op.calls.size());
     for (const CallRecord& call : m_op.calls)
@@ -324,7 +334,7 @@ Outcome Ingest::judge()
     fresh.reserve(m_rows.size());
     for (const NewRow& row : m_rows)
         fresh.push_back({row.record->startedAt, row.record->campaignId, row.record->caller.value});
-    TRUNK_TRY(const std::vector<TurnedCall> turned, judgeRepeats(m_transaction, fresh, m_terms));
+    TRUNK_TRY(const std::vector<TurnedCall> turned, m_repeatCallers.judge(fresh, m_terms));
     for (std::size_t i = 0; i < fresh.size(); ++i)
         m_rows[i].counted.repeatCaller = fresh[i].repeat;
     for (const TurnedCall& call : turned) {

@@ -24,7 +24,6 @@ constexpr Sql earlier(
 constexpr Sql later("(select min(started_at) from calls where tenant_id = $1 and campaign_id = $2 "
                     "and caller = column1 and started_at >= cast(column2 as bigint)");
 constexpr Sql fromNew(" from (values");
-constexpr Sql endNew(") as wanted");
 // On PostgreSQL, whose fence lets no division into an index, one step to the caller's last call,
 // however far it is: most callers have none, and most calls come after it. No bound on the other
 // side: it would draw a planner that knows little of the tenant into all calls of the window.
@@ -39,7 +38,6 @@ constexpr Sql selectNewByLast(R"(
             (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
                 and caller = column1) as last
         from (values)");
-constexpr Sql endNewByLast(") as wanted offset 0) as seen"); // the offset: seen once, not thrice
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");
@@ -57,130 +55,148 @@ days windowOf(const std::map<CampaignId, CampaignTerms>& terms, CampaignId campa
     return days{found == terms.end() ? 0 : found->second.duplicateWindowDays};
 }
 
-/// From the first stored call to the last.
-struct Span {
-    Instant first;
-    Instant last;
-};
+constexpr std::size_t chunk = 500;
 
-/// Asks for the stored calls next to those of `fresh`, all of one campaign, and on SQLite of one
-/// week; appends them when the transaction has settled, some of them twice.
-class Neighbours {
-public:
-    Neighbours(Transaction& transaction, std::span<const NewCall> fresh, std::vector<Place>& places)
-        : m_transaction(transaction)
-        , m_places(places)
-    {
-        for (const NewCall& call : fresh)
-            m_callers.emplace(call.caller, call.caller);
-    }
+template <class Send>
+Outcome inChunks(std::span<const NewCall* const> calls, const Send& send)
+{
+    for (std::size_t at = 0; at < calls.size(); at += chunk)
+        TRUNK_DO(send(calls.subspan(at, std::min(chunk, calls.size() - at))));
+    return Done{};
+}
 
-    /// Before the first `send`. False: nothing is stored that one could ask for.
-    Result<bool> begin()
-    {
-        if (m_transaction.engine() != Engine::Sqlite)
-            return true;
-        TRUNK_TRY(const auto stored,
-            m_transaction.first(
-                Query(selectSpan, values(m_transaction.tenant())), [](const Row& row) {
-                    return row.isNull(0) ? std::optional<Span>()
-                                         : std::optional(Span{row.instant(0), row.instant(1)});
-                }));
-        m_stored = stored.value_or(std::nullopt);
-        return m_stored.has_value();
-    }
-    Outcome send(CampaignId campaign, days window, std::span<NewCall* const> fresh)
-    {
-        constexpr std::size_t chunk = 500;
-        for (std::size_t at = 0; at < fresh.size(); at += chunk)
-            TRUNK_DO(ask(campaign, window, fresh.subspan(at, std::min(chunk, fresh.size() - at))));
-        return Done{};
-    }
-
-private:
-    Outcome ask(CampaignId campaign, days window, std::span<NewCall* const> fresh)
-    {
-        Query query(
-            m_stored ? selectNew : selectNewByLast, values(m_transaction.tenant(), campaign));
-        if (m_stored) {
-            const auto [first, last] = std::minmax_element(fresh.begin(), fresh.end(),
-                [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
-            const auto before = callWeeks(
-                std::max(m_stored->first, (*first)->startedAt - window), (*last)->startedAt);
-            addNearest(query, earlier, {before.rbegin(), before.rend()});
-            query.add(", ");
-            addNearest(query, later,
-                callWeeks(
-                    (*first)->startedAt, std::min(m_stored->last, (*last)->startedAt + window)));
-            query.add(fromNew);
-        }
-        bool begun = false;
-        for (const NewCall* call : fresh) {
-            query.add(begun ? Sql(", (") : Sql(" ("), call->caller)
-                .add(", ", call->startedAt)
-                .add(")");
-            begun = true;
-        }
-        query.add(m_stored ? endNew : endNewByLast);
-        return m_transaction.send(query, {[this, campaign](const Row& row) {
-            // A row's text does not last as long as a place.
-            const std::string_view caller = m_callers.at(row.text(0));
-            for (const int column : {1, 2}) {
-                if (!row.isNull(column))
-                    m_places.push_back({caller, campaign, row.instant(column), nullptr});
-            }
-            return true;
-        }});
-    }
-
-    /// `weeks`, the nearest first: where each is a step into the index, the first that has a call
-    /// is the last that is looked into.
-    static void addNearest(Query& query, Sql select, const std::vector<std::int64_t>& weeks)
-    {
-        if (weeks.size() < 2) {
-            query.add(select);
-            addWeeks(query, weeks);
-            query.add(")");
-            return;
-        }
-        query.add("coalesce(");
-        for (std::size_t i = 0; i < weeks.size(); ++i) {
-            query.add(i > 0 ? Sql(", ") : Sql("")).add(select);
-            query.add(" and started_at / 604800000000 = ", weeks[i]).add(")");
-        }
+/// `weeks`, the nearest first: where each is a step into the index, the first that has a call is
+/// the last that is looked into.
+void addNearest(Query& query, Sql select, const std::vector<std::int64_t>& weeks)
+{
+    if (weeks.size() < 2) {
+        query.add(select);
+        addWeeks(query, weeks);
         query.add(")");
+        return;
     }
-
-    Transaction& m_transaction;
-    std::vector<Place>& m_places;
-    std::unordered_map<std::string_view, std::string_view> m_callers;
-    std::optional<Span> m_stored; ///< on SQLite
-};
+    query.add("coalesce(");
+    for (std::size_t i = 0; i < weeks.size(); ++i) {
+        query.add(i > 0 ? Sql(", ") : Sql("")).add(select);
+        query.add(" and started_at / 604800000000 = ", weeks[i]).add(")");
+    }
+    query.add(")");
+}
 
 } // namespace
 
-Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
-    const std::map<CampaignId, CampaignTerms>& terms)
+Outcome RepeatCallers::ask(std::span<const NewCall> calls)
 {
-    std::map<std::pair<CampaignId, std::int64_t>, std::vector<NewCall*>> asked; // by week
-    std::vector<Place> places;
-    const bool byWeek = transaction.engine() == Engine::Sqlite;
-    for (NewCall& call : calls) {
+    if (m_transaction.engine() == Engine::Sqlite)
+        return Done{}; // it waits for nobody, and is asked by the weeks of the windows
+    m_asked = true;
+    std::map<CampaignId, std::vector<const NewCall*>> asked;
+    for (const NewCall& call : calls) {
+        if (call.caller.empty())
+            continue;
+        m_callers.emplace(call.caller, call.caller);
+        asked[call.campaignId].push_back(&call);
+    }
+    for (const auto& [campaign, few] : asked)
+        TRUNK_DO(inChunks(few, [&, of = campaign](Few some) { return sendLast(of, some); }));
+    return Done{};
+}
+
+Result<std::optional<RepeatCallers::Span>> RepeatCallers::stored()
+{
+    TRUNK_TRY(const auto row,
+        m_transaction.first(Query(selectSpan, values(m_transaction.tenant())), [](const Row& row) {
+            return row.isNull(0) ? std::optional<Span>()
+                                 : std::optional(Span{row.instant(0), row.instant(1)});
+        }));
+    return row.value_or(std::nullopt);
+}
+
+Outcome RepeatCallers::sendAll(
+    std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms)
+{
+    const bool byWeek = m_transaction.engine() == Engine::Sqlite;
+    std::map<std::pair<CampaignId, std::int64_t>, std::vector<const NewCall*>> asked;
+    for (const NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
+        m_callers.emplace(call.caller, call.caller);
         const std::int64_t week = byWeek ? callWeek(call.startedAt) : 0;
         asked[{call.campaignId, week}].push_back(&call);
-        places.push_back({call.caller, call.campaignId, call.startedAt, &call});
     }
     // In the order of the index: neighbours are found in the same pages, one after the other.
-    for (auto& [key, fresh] : asked)
-        std::ranges::sort(fresh, {}, [](const NewCall* call) { return call->caller; });
-    Neighbours neighbours(transaction, calls, places);
-    TRUNK_TRY(const bool stored, neighbours.begin());
-    if (stored) {
-        for (const auto& [key, fresh] : asked)
-            TRUNK_DO(neighbours.send(key.first, windowOf(terms, key.first), fresh));
-        TRUNK_DO(transaction.settle());
+    for (auto& [key, few] : asked)
+        std::ranges::sort(few, {}, [](const NewCall* call) { return call->caller; });
+    std::optional<Span> span;
+    if (byWeek) {
+        TRUNK_TRY(span, stored());
+        if (!span)
+            return Done{}; // there is nothing to ask for
+    }
+    for (const auto& [key, few] : asked) {
+        const CampaignId campaign = key.first;
+        TRUNK_DO(inChunks(few, [&](Few some) {
+            return span ? sendSteps(campaign, windowOf(terms, campaign), *span, some)
+                        : sendLast(campaign, some);
+        }));
+    }
+    return m_transaction.settle();
+}
+
+Outcome RepeatCallers::sendSteps(CampaignId campaign, days window, const Span& span, Few calls)
+{
+    Query query(selectNew, values(m_transaction.tenant(), campaign));
+    const auto [first, last] = std::minmax_element(calls.begin(), calls.end(),
+        [](const NewCall* a, const NewCall* b) { return a->startedAt < b->startedAt; });
+    const auto before
+        = callWeeks(std::max(span.first, (*first)->startedAt - window), (*last)->startedAt);
+    addNearest(query, earlier, {before.rbegin(), before.rend()});
+    query.add(", ");
+    addNearest(query, later,
+        callWeeks((*first)->startedAt, std::min(span.last, (*last)->startedAt + window)));
+    query.add(fromNew);
+    return send(std::move(query), campaign, calls, ") as wanted");
+}
+
+Outcome RepeatCallers::sendLast(CampaignId campaign, Few calls)
+{
+    // The offset: the last call is looked for once, not at each mention.
+    return send(Query(selectNewByLast, values(m_transaction.tenant(), campaign)), campaign, calls,
+        ") as wanted offset 0) as seen");
+}
+
+Outcome RepeatCallers::send(Query query, CampaignId campaign, Few calls, Sql end)
+{
+    bool begun = false;
+    for (const NewCall* call : calls) {
+        query.add(begun ? Sql(", (") : Sql(" ("), call->caller).add(", ", call->startedAt).add(")");
+        begun = true;
+    }
+    query.add(end);
+    return m_transaction.send(query, {[this, campaign](const Row& row) {
+        // A row's text does not last as long as a neighbour.
+        const std::string_view caller = m_callers.at(row.text(0));
+        for (const int column : {1, 2}) {
+            if (!row.isNull(column))
+                m_neighbours.push_back({caller, campaign, row.instant(column)});
+        }
+        return true;
+    }});
+}
+
+Result<std::vector<TurnedCall>> RepeatCallers::judge(
+    std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms)
+{
+    if (!m_asked)
+        TRUNK_DO(sendAll(calls, terms));
+    std::vector<Place> places;
+    for (NewCall& call : calls) {
+        if (windowOf(terms, call.campaignId) != days{0} && !call.caller.empty())
+            places.push_back({call.caller, call.campaignId, call.startedAt, &call});
+    }
+    for (const Neighbour& call : m_neighbours) {
+        if (windowOf(terms, call.campaignId) != days{0})
+            places.push_back({call.caller, call.campaignId, call.at, nullptr});
     }
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
         return std::tie(a.caller, a.campaignId, a.at) < std::tie(b.caller, b.campaignId, b.at);

@@ -4,10 +4,15 @@
 
 #include "services/base/result.h"
 #include "services/contract/ports.h"
+#include "services/storage/database.h"
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace trunkline {
@@ -27,9 +32,47 @@ struct TurnedCall {
     std::string caller;
 };
 
-/// Marks the new calls, and answers the stored ones that turn. Cost: per new call a step into an
-/// index, on SQLite for every week of the campaign's window in which calls are stored.
-Result<std::vector<TurnedCall>> judgeRepeats(Transaction& transaction, std::span<NewCall> calls,
-    const std::map<CampaignId, CampaignTerms>& terms);
+/// The question of one batch: which of its calls, and which stored ones, are a repeat caller's.
+/// Lives as long as what it has sent is on its way. Cost: per new call a step into an index, on
+/// SQLite for every week of the campaign's window in which calls are stored.
+class RepeatCallers {
+public:
+    explicit RepeatCallers(Transaction& transaction)
+        : m_transaction(transaction)
+    {
+    }
+    RepeatCallers(const RepeatCallers&) = delete;
+    RepeatCallers& operator=(const RepeatCallers&) = delete;
+
+    /// Sends the question ahead of `judge`, where the store can answer it before the windows are
+    /// known; for few calls, of which none need be new. Their texts must last.
+    Outcome ask(std::span<const NewCall> calls);
+    /// Marks the new calls, and answers the stored ones that turn.
+    Result<std::vector<TurnedCall>> judge(
+        std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms);
+
+private:
+    /// From the first stored call to the last.
+    struct Span {
+        Instant first;
+        Instant last;
+    };
+    struct Neighbour {
+        std::string_view caller;
+        CampaignId campaignId;
+        Instant at;
+    };
+    using Few = std::span<const NewCall* const>;
+    Result<std::optional<Span>> stored();
+    Outcome sendAll(std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms);
+    Outcome sendSteps(CampaignId campaign, std::chrono::days window, const Span& span, Few calls);
+    Outcome sendLast(CampaignId campaign, Few calls);
+    Outcome send(Query query, CampaignId campaign, Few calls, Sql end);
+
+    Transaction& m_transaction; // not owned
+    std::unordered_map<std::string_view, std::string_view> m_callers;
+    std::vector<Neighbour> m_neighbours; ///< stored calls next to those asked for; some twice
+    bool m_asked = false;
+};
 
 } // namespace trunkline
