@@ -9,6 +9,7 @@
 #include "tests/bench/machine.h"
 #include "tests/bench/report.h"
 #include "tests/bench/serverload.h"
+#include "tests/bench/trailproof.h"
 
 #include <CLI/CLI.hpp>
 
@@ -53,6 +54,8 @@ const Bar pageSqlite{"PERF-D5 SQLite", pageWords, "ms", Kind::AtMost, 1.2, 1};
 const Bar pagePostgreSql{"PERF-D5 PostgreSQL", pageWords, "ms", Kind::AtMost, 1.2, 1};
 const Bar bulk{"PERF-D7 SQLite", "calls.ingest with indexes, rollups and trail / bare inserts",
     "thousand rows/s", Kind::AtLeast, 0.12, 0.2};
+const Bar proof{"SEC-U4 SQLite", "the trail of 10 million entries proved: taken / allowed", "s",
+    Kind::AtMost, 1, 0.5};
 const Bar window{"PERF-U1", "exec to the first mapped window: console / DB Browser for SQLite",
     "ms", Kind::AtMost, 0.8, 0.5};
 const Bar memory{"PERF-U2", "memory (PSS) 4 s after the window: console / DB Browser for SQLite",
@@ -113,6 +116,8 @@ Outcome measureCore(const Flags& flags, Report& report)
     }
     if (wants({&bulk}))
         TRUNK_DO(measureBulkIngest(sqlite, folder, flags.calls, bulk, flags.rounds, report));
+    if (wants({&proof}))
+        TRUNK_DO(measureTrailProof(folder, flags.calls, proof, report));
     return Done{};
 }
 
@@ -169,7 +174,8 @@ int main(int argc, char** argv)
     using namespace trunkline;
     bench::Flags flags;
     CLI::App app{"Measures what docs/performance.md promises"};
-    app.add_option("WHAT", flags.what, "core (PERF-D…), server (PERF-A…), console (PERF-U…) or all")
+    app.add_option(
+           "WHAT", flags.what, "core (PERF-D…, SEC-U4), server (PERF-A…), console (PERF-U…) or all")
         ->check(CLI::IsMember({"core", "server", "console", "all"}))
         ->capture_default_str();
     app.add_option("--data", flags.data, "A folder for the stores, which are kept")->required();
