@@ -49,11 +49,12 @@ bool Refusals::counted(const Principal& who, const AuditEvent& event)
     }
     Minute& minute = found->second;
     if (isOver(minute.begun, event.at)) {
-        if (minute.sum.count > 0) {
-            m_toTell.push_back(std::move(minute.sum));
+        if (minute.sum.count > 0 && m_toTell.size() < most) {
+            m_toTell.push_back(std::exchange(minute.sum, {}));
             m_due = 0;
         }
-        minute = Minute{event.at, 0, {}};
+        minute.begun = event.at;
+        minute.seen = 0;
     }
     if (++minute.seen <= alone)
         return false;
@@ -97,7 +98,8 @@ void Refusals::endMinutes(Instant now)
 {
     for (auto at = m_minutes.begin(); at != m_minutes.end();) {
         Minute& minute = at->second;
-        if (!isOver(minute.begun, now)) {
+        // While nothing can be told it stays where it is, and the table takes in nobody new.
+        if (!isOver(minute.begun, now) || m_toTell.size() >= most) {
             ++at;
             continue;
         }
