@@ -283,20 +283,24 @@ std::optional<Answer> Api::refuseForgery(const Asked& asked) const
     return std::nullopt;
 }
 
-/// In the name of somebody who is signed in, it leaves an entry as any refusal does.
-Answer Api::refuseForged(const Asked& asked, std::string_view code, const char* why) const
+std::optional<Answer> Api::noteRefused(const Asked& asked, const char* why) const
 {
     const Caller& caller = asked.known.caller;
-    if (!caller.tenantId.isNil()) {
-        Envelope envelope;
-        envelope.caller = caller;
-        envelope.requestId = asked.requestId;
-        envelope.address = caller.address;
-        const Error said = m_parts.dispatcher->refused(
-            envelope, *asked.route().facts, fail(Errc::Forbidden, why));
-        if (said.code != Errc::Forbidden)
-            return asked.refused(said);
-    }
+    if (caller.tenantId.isNil())
+        return std::nullopt;
+    Envelope envelope;
+    envelope.caller = caller;
+    envelope.requestId = asked.requestId;
+    envelope.address = caller.address;
+    const Error said
+        = m_parts.dispatcher->refused(envelope, *asked.route().facts, fail(Errc::Forbidden, why));
+    return said.code == Errc::Forbidden ? std::nullopt : std::optional(asked.refused(said));
+}
+
+Answer Api::refuseForged(const Asked& asked, std::string_view code, const char* why) const
+{
+    if (auto unwritten = noteRefused(asked, why))
+        return *std::move(unwritten);
     return problem(403, code, why, asked.requestId);
 }
 
@@ -309,8 +313,11 @@ Answer Api::answerOperation(Asked& asked)
     auto query = parseQuery(head.query);
     if (!query)
         return asked.refused(query.error());
-    if (const Outcome clean = refuseSecrets(*query); !clean)
+    if (const Outcome clean = refuseSecrets(*query); !clean) {
+        if (auto unwritten = noteRefused(asked, "a credential stood in the URL"))
+            return *std::move(unwritten);
         return asked.refused(clean.error());
+    }
     auto operation
         = asked.route().fromWire({asked.found.parameters, *std::move(query), asked.request.body});
     if (!operation)

@@ -69,6 +69,8 @@ private:
     std::optional<Answer> identify(Asked& asked);
     Result<Known> whose(const Credential& credential, const HttpRequest& request);
     std::optional<Answer> refuseForgery(const Asked& asked) const;
+    /// In the trail, in the name of whoever is signed in; answers only what kept it from there.
+    std::optional<Answer> noteRefused(const Asked& asked, const char* why) const;
     Answer refuseForged(const Asked& asked, std::string_view code, const char* why) const;
     void addSession(Asked& asked, std::any& response, Answer& answer) const;
 

@@ -3,6 +3,7 @@
 #include "services/ratelimit/memorylimiter.h"
 #include "tests/http/service.h"
 #include "tests/support/must.h"
+#include "tests/support/stores.h"
 
 #include <QTest>
 
@@ -68,13 +69,18 @@ private:
     Service m_service;
 };
 
-std::string keyOf(World& world, std::vector<Permission> scopes)
+std::string keyOf(World& world, const Caller& owner, std::vector<Permission> scopes)
 {
     ApiKeyDraft draft;
     draft.name = "Limited";
     draft.scopes = std::move(scopes);
     draft.role = Role::Owner;
-    return must(world.call(Role::Owner, CreateApiKey{draft}), "a key").secret.value.reveal();
+    return must(world.call(owner, CreateApiKey{draft}), "a key").secret.value.reveal();
+}
+
+std::string keyOf(World& world, std::vector<Permission> scopes)
+{
+    return keyOf(world, world.caller(Role::Owner), std::move(scopes));
 }
 
 } // namespace
@@ -88,7 +94,8 @@ private slots:
     void r2_strangersPayBeforeAnythingIsLookedUp();
     void r2_badCredentialsCostMore();
     void r2_knownKeysDoNotPayAsStrangers();
-    void n4_tenantsAndKeysHaveBucketsOfTheirOwn();
+    void n4_keysHaveBucketsOfTheirOwn();
+    void n4_tenantsHaveBucketsOfTheirOwn();
     void i6_passwordsPerAddressAndName();
     void i7_lockedAnswersAsWrong();
 };
@@ -162,13 +169,29 @@ void TestLimits::r2_knownKeysDoNotPayAsStrangers()
     QCOMPARE(limited.send("192.0.2.1", ReadTenant{}).status, 429);
 }
 
-void TestLimits::n4_tenantsAndKeysHaveBucketsOfTheirOwn()
+void TestLimits::n4_keysHaveBucketsOfTheirOwn()
 {
     Limited limited;
     const std::string one = keyOf(limited.world(), {Permission::TenantRead});
     const std::string other = keyOf(limited.world(), {Permission::TenantRead});
     QCOMPARE(limited.admitted(110, "192.0.2.1", ReadTenant{}, one), 100);
     QCOMPARE(limited.admitted(110, "192.0.2.1", ReadTenant{}, other), 100);
+}
+
+/// One tenant's keys use up all that their tenant has; another's are none the poorer.
+void TestLimits::n4_tenantsHaveBucketsOfTheirOwn()
+{
+    if (!hasPostgreSql())
+        QSKIP("a file holds one tenant");
+    Limited limited("postgresql");
+    int admitted = 0;
+    for (int i = 0; i < 5; ++i)
+        admitted += limited.admitted(
+            100, "192.0.2.1", ReadTenant{}, keyOf(limited.world(), {Permission::TenantRead}));
+    QCOMPARE(admitted, 400);
+    const std::string other
+        = keyOf(limited.world(), limited.world().otherOwner(), {Permission::TenantRead});
+    QCOMPARE(limited.admitted(110, "192.0.2.2", ReadTenant{}, other), 100);
 }
 
 void TestLimits::i6_passwordsPerAddressAndName()
