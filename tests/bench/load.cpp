@@ -47,7 +47,7 @@ Result<std::vector<double>> runLoad(const HttpLoad& load, int seconds)
 Result<std::vector<double>> runLoad(const SqlLoad& load, int seconds)
 {
     const std::string prefix = (load.folder / "pgbench").string();
-    Command command{TRUNK_PGBENCH, "--no-vacuum", "--protocol", "prepared", "--client",
+    Command command{TRUNK_PGBENCH, "--no-vacuum", "--protocol", load.protocol, "--client",
         std::to_string(load.connections), "--time", std::to_string(seconds), "--file",
         TRUNK_BASELINES "/" + load.file, "--log", "--log-prefix", prefix};
     for (const std::string& variable : load.variables)

@@ -106,12 +106,13 @@ Side httpSide(const Field& field, const Server& server, HttpLoad load)
         }};
 }
 
-Side sqlSide(const Field& field, SqlLoad load)
+Side sqlSide(const Field& field, SqlLoad load, const char* protocol)
 {
+    load.protocol = protocol;
     load.url = field.run.database;
     load.connections = field.connections;
     load.folder = field.run.folder;
-    return {"the bare SQL through pgbench",
+    return {"pgbench, the bare SQL, " + load.protocol,
         [&field, load = std::move(load)]() -> Result<std::vector<double>> {
             TRUNK_TRY(std::vector<double> figures, runLoad(load, field.run.seconds));
             figures.push_back(0); // its memory is nobody's who serves
@@ -125,9 +126,23 @@ struct Comparison {
     std::vector<Side> sides;
     Bar peer{};
     Bar third{};
+    Bar fourth{};
     Bar tail{};
     Bar memory{};
 };
+
+/// The bare statements, prepared beforehand, and as texts, which is what pgbench sends unless it is
+/// told otherwise.
+void addBare(const Field& field, Comparison& comparison, const SqlLoad& load, const std::string& id,
+    const std::string& words, double base, double aim)
+{
+    comparison.sides.push_back(sqlSide(field, load, "prepared"));
+    comparison.sides.push_back(sqlSide(field, load, "simple"));
+    comparison.third = rateBar(
+        id + " pgbench, prepared", words + "the bare SQL, prepared, through pgbench", base, aim);
+    comparison.fourth = rateBar(
+        id + " pgbench, simple", words + "the bare SQL as text through pgbench", base, aim);
+}
 
 Outcome compare(const Field& field, const Comparison& comparison)
 {
@@ -148,6 +163,7 @@ Outcome compare(const Field& field, const Comparison& comparison)
     };
     judge(comparison.peer, Rate, 1);
     judge(comparison.third, Rate, 2);
+    judge(comparison.fourth, Rate, 3);
     judge(comparison.tail, P99, 1);
     judge(comparison.memory, Memory, 1);
     return Done{};
@@ -228,9 +244,8 @@ Outcome measureRead(const Field& field, const ReadRoute& route)
         const std::vector<std::string> variables{"tenant=" + field.store.owner.tenantId.text(),
             "from=" + micros(stretch.from), "to=" + micros(stretch.until)};
         TRUNK_DO(printBarePlan(field, route.bareFile, variables));
-        comparison.sides.push_back(sqlSide(field, {{}, route.bareFile, variables, 0, {}}));
-        comparison.third = rateBar(
-            id + " pgbench", words + "the bare SQL through pgbench", route.bareBase, route.bareAim);
+        addBare(field, comparison, {{}, route.bareFile, variables, 0, {}, {}}, id, words,
+            route.bareBase, route.bareAim);
     }
     return compare(field, comparison);
 }
@@ -250,18 +265,17 @@ Outcome measureIngest(const Field& field)
     add(field.product, field.ours, "ours");
     add(field.peer, field.theirs, "theirs");
     const Stretch stretch = stretchOf(daysOfTheDashboard);
-    comparison.sides.push_back(sqlSide(field,
+    addBare(field, comparison,
         {{}, "a5-postgresql.pgbench",
             {"tenant=" + field.bare.owner.tenantId.text(),
                 "campaign=" + field.bare.campaigns[0].text(),
                 "publisher=" + field.bare.publishers[0].text(),
                 "buyer=" + field.bare.buyers[0].text(), "from=" + micros(stretch.from),
                 "to=" + micros(stretch.until)},
-            0, {}}));
+            0, {}, {}},
+        id, "one ingested call: trunklined / ", 0.9, 1.5);
     comparison.peer
         = rateBar(id + " Fastify", "one ingested call: trunklined / Fastify + pg", 1.8, 4);
-    comparison.third = rateBar(
-        id + " pgbench", "one ingested call: trunklined / the bare SQL through pgbench", 0.9, 1.5);
     comparison.tail = tailBar("one ingested call");
     comparison.memory = memoryBar;
     return compare(field, comparison);
@@ -305,8 +319,9 @@ void tellTerms(const ServerRun& run, const ServerPlan& plan)
         saidBy({TRUNK_PGBENCH, "--version"}).c_str());
     std::printf("%s\n",
         saidBy({"dpkg-query", "-W", "-f", "${Package} ${Version} ", "wrk", "nginx"}).c_str());
-    std::printf("connections to PostgreSQL: trunklined %d (8 workers, one thread for the network), "
-                "Fastify + pg %d (%d processes with %d each), pgbench %d\n",
+    std::printf(
+        "connections to PostgreSQL: trunklined %d (8 workers, two threads for the network), "
+        "Fastify + pg %d (%d processes with %d each), pgbench %d\n",
         plan.connections, plan.connections, plan.cores, plan.connections / plan.cores,
         plan.connections);
     std::printf("load: %d connections that stay open, one thread of wrk, %d s a side and round\n",
