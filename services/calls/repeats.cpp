@@ -27,17 +27,20 @@ constexpr Sql fromNew(" from (values");
 // On PostgreSQL, whose fence lets no division into an index, one step to the caller's last call,
 // however far it is: most callers have none, and most calls come after it. No bound on the other
 // side: it would draw a planner that knows little of the tenant into all calls of the window.
-constexpr Sql selectNewByLast(R"(
+constexpr Sql selectLast(R"(
+    with seen as materialized (
+        select column1 as caller, cast(column2 as bigint) as at,
+            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
+                and caller = column1) as last
+        from (values)");
+constexpr Sql selectNextToLast(R"() as wanted)
     select caller, case when last < at then last when last >= at then
             (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
                 and caller = seen.caller and started_at < at) end,
         case when last >= at then
             (select min(started_at) from calls where tenant_id = $1 and campaign_id = $2
                 and caller = seen.caller and started_at >= at) end
-    from (select column1 as caller, cast(column2 as bigint) as at,
-            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
-                and caller = column1) as last
-        from (values)");
+    from seen)");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");
@@ -160,9 +163,8 @@ Outcome RepeatCallers::sendSteps(CampaignId campaign, days window, const Span& s
 
 Outcome RepeatCallers::sendLast(CampaignId campaign, Few calls)
 {
-    // The offset: the last call is looked for once, not at each mention.
-    return send(Query(selectNewByLast, values(m_transaction.tenant(), campaign)), campaign, calls,
-        ") as wanted offset 0) as seen");
+    return send(Query(selectLast, values(m_transaction.tenant(), campaign)), campaign, calls,
+        selectNextToLast);
 }
 
 Outcome RepeatCallers::send(Query query, CampaignId campaign, Few calls, Sql end)

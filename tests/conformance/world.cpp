@@ -141,6 +141,7 @@ std::int64_t World::entries()
 
 std::string World::verdict()
 {
+    m_workspace->dispatcher()->tellRefusals();
     const std::string fault = faultOf(m_tenant);
     return fault.empty() ? "verified" : fault;
 }
