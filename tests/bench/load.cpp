@@ -50,8 +50,16 @@ Result<std::vector<double>> runLoad(const SqlLoad& load, int seconds)
     Command command{TRUNK_PGBENCH, "--no-vacuum", "--protocol", load.protocol, "--client",
         std::to_string(load.connections), "--time", std::to_string(seconds), "--file",
         TRUNK_BASELINES "/" + load.file, "--log", "--log-prefix", prefix};
-    for (const std::string& variable : load.variables)
-        command.insert(command.end(), {"--define", variable});
+    for (const std::string& variable : load.variables) {
+        // In a text a value stands as it is given: an id needs its quotes there.
+        const std::size_t value = variable.find('=') + 1;
+        const bool quoted
+            = load.protocol == "simple" && variable.find('-', value) != std::string::npos;
+        command.insert(command.end(),
+            {"--define",
+                quoted ? variable.substr(0, value) + '\'' + variable.substr(value) + '\''
+                       : variable});
+    }
     command.push_back(load.url);
     TRUNK_TRY([[maybe_unused]] const std::string output, outputOf(command));
 
