@@ -135,9 +135,9 @@ Exit runImport(const ImportFlags& flags)
             invalid("--workspace", "name one store with --workspace or --database"), flags.json);
         return Exit::Usage;
     }
-    const auto report_ = import(flags);
-    const Exit printed = report(report_, flags.json);
-    return report_ && report_->cancelled ? Exit::Unavailable : printed;
+    const auto imported = import(flags);
+    const Exit printed = report(imported, flags.json);
+    return imported && imported->cancelled ? Exit::Unavailable : printed;
 }
 
 } // namespace

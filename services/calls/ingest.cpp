@@ -258,6 +258,7 @@ Outcome Ingest::lookUp()
     TRUNK_DO(sendKnown());
     if (m_op.calls.size() <= fewCalls) {
         std::vector<NewCall> all;
+        all.reserve(m_op.calls.size());
         for (const CallRecord& call : m_op.calls)
             all.push_back({call.startedAt, call.campaignId, call.caller.value});
         TRUNK_DO(m_repeatCallers.ask(all));

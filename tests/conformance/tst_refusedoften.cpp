@@ -163,6 +163,7 @@ void TestRefusedOften::u1_noneIsLostBetweenThreads()
     };
     {
         std::vector<std::jthread> crowd;
+        crowd.reserve(threads);
         for (int thread = 0; thread < threads; ++thread) {
             crowd.emplace_back([&, thread] {
                 const Principal who = somebody(thread % 2 == 0 ? anna : berta);

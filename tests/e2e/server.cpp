@@ -12,8 +12,8 @@
 
 namespace trunkline {
 
-Server::Server(StorePlace& place, const QStringList& more, const QStringList& settings,
-    std::uint16_t port)
+Server::Server(
+    StorePlace& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
 {
     start(place, more, settings, port);
     while (!listens()) {
@@ -29,8 +29,8 @@ std::unique_ptr<Server> Server::starting(StorePlace& place, std::uint16_t port)
     return made;
 }
 
-void Server::start(StorePlace& place, const QStringList& more, const QStringList& settings,
-    std::uint16_t port)
+void Server::start(
+    StorePlace& place, const QStringList& more, const QStringList& settings, std::uint16_t port)
 {
     place.share();
     QProcessEnvironment with = QProcessEnvironment::systemEnvironment();

@@ -255,13 +255,14 @@ void TestEveryOperation::h4_everyAnswerCarriesTheSafeHeaders()
     const auto weak = must(world.call(Role::Owner, wish), "a key");
     const std::string key = weak.secret.value.reveal();
     std::map<int, int> seen;
-    const auto check = [&](const RawAnswer& answer, std::set<int> statuses, const char* name) {
-        const QByteArray fault = faultOf(answer);
-        QVERIFY2(fault.isEmpty(), (QByteArray(name) + ": " + fault).constData());
-        QVERIFY2(statuses.contains(answer.status),
-            (QByteArray(name) + ' ' + QByteArray::number(answer.status)).constData());
-        ++seen[answer.status];
-    };
+    const auto check
+        = [&](const RawAnswer& answer, const std::set<int>& statuses, const char* name) {
+              const QByteArray fault = faultOf(answer);
+              QVERIFY2(fault.isEmpty(), (QByteArray(name) + ": " + fault).constData());
+              QVERIFY2(statuses.contains(answer.status),
+                  (QByteArray(name) + ' ' + QByteArray::number(answer.status)).constData());
+              ++seen[answer.status];
+          };
     forEachOperation([&]<Operation Op>() {
         const Facts& facts = Op::facts;
         const char* name = facts.name.value.data();

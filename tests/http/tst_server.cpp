@@ -257,7 +257,7 @@ void TestServer::largeBodiesShareTheMemory()
     options.limits.bulkBytes = 5'000;
     options.limits.allBulkBytes = 9'000;
     Running running(echo, options, 0, [](const HttpRequest&) { return true; });
-    const auto asked = [&running](RawClient& client, const std::string& body) {
+    const auto asked = [](RawClient& client, const std::string& body) {
         return client.ask(requestText("POST", "/a", {}, body));
     };
     {

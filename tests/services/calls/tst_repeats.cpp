@@ -117,6 +117,7 @@ private slots:
             }
             std::vector<Told> calls;
             const int count = batch == 1 ? 150 : 3'000;
+            calls.reserve(static_cast<std::size_t>(count));
             for (int i = 0; i < count; ++i)
                 calls.push_back({begin + hours{i}, campaigns[random.next() % 3],
                     "+1602555010" + std::to_string(random.next() % 8)});
@@ -160,6 +161,7 @@ private slots:
             const auto campaign = random.id<CampaignId>(begin);
             terms[campaign].duplicateWindowDays = 30;
             std::vector<Told> calls;
+            calls.reserve(others);
             for (int i = 0; i < others; ++i)
                 calls.push_back({begin + std::chrono::minutes{i}, campaign,
                     "+1602" + std::to_string(5'550'000 + i)});
@@ -173,6 +175,7 @@ private slots:
             auto read = each.database->begin(tenant, Access::Read);
             QVERIFY(read.ok());
             std::vector<NewCall> fresh;
+            fresh.reserve(asked);
             for (int i = 0; i < asked; ++i)
                 fresh.push_back({begin + std::chrono::minutes{others + i}, campaign,
                     "+1602" + std::to_string(5'550'000 + i * 10)});
@@ -191,7 +194,8 @@ private slots:
             QVERIFY(std::all_of(
                 fresh.begin(), fresh.end(), [](const NewCall& call) { return call.repeat; }));
             // A look at one caller steps into few of them.
-            QVERIFY2(taken >= asked && taken < 25 * asked, qPrintable(QString::number(taken)));
+            QVERIFY2(taken >= asked && taken < std::int64_t{25} * asked,
+                qPrintable(QString::number(taken)));
         }
     }
 };
