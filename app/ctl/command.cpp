@@ -7,23 +7,19 @@
 
 namespace trunkline::ctl {
 
-void StoreFlags::add(CLI::App& command)
+void StoreFlags::add(CLI::App& command, Needed needed)
 {
     auto* store = command.add_option_group("store", "Which store");
     store->add_option("--workspace", workspace, "A workspace file");
     store->add_option("--database", database, "A PostgreSQL URL, postgresql://…");
-    store->require_option(1);
+    if (needed == Needed::Always)
+        store->require_option(1);
     command.add_option("--tenant", tenant, "Name or id, where the store has several");
     command.add_option("--as", as, "Act as this member (id, e-mail or name) instead of the OWNER");
-    addLogOption(command, log);
-    command.add_flag("--json", json, "Print one JSON object");
-}
-
-void addLogOption(CLI::App& command, std::string& file)
-{
     command
-        .add_option("--log", file, "Append a line of JSON to this file for each finished operation")
+        .add_option("--log", log, "Append a line of JSON to this file for each finished operation")
         ->envname("TRUNKLINECTL_LOG");
+    command.add_flag("--json", json, "Print one JSON object");
 }
 
 Result<std::shared_ptr<Workspace>> openStore(const StoreFlags& flags)

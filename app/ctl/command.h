@@ -25,8 +25,10 @@ struct StoreFlags {
     std::string log; ///< a file for `operation.finished` lines; empty: none
     bool json = false;
 
-    /// `--workspace`, `--database`, `--tenant`, `--as`, `--log`, `--json`.
-    void add(CLI::App& command);
+    /// Whether a run without a store is refused with its flags, or by the command.
+    enum class Needed { Always, ByTheCommand };
+    /// `--workspace`, `--database`, `--tenant`, `--as`, `--log` (or TRUNKLINECTL_LOG), `--json`.
+    void add(CLI::App& command, Needed needed = Needed::Always);
 };
 
 /// An open store and the caller of its operations.
@@ -42,9 +44,6 @@ struct Session {
         return workspace->dispatcher()->call(envelope, operation, std::move(stop));
     }
 };
-
-/// `--log`, or TRUNKLINECTL_LOG.
-void addLogOption(CLI::App& command, std::string& file);
 
 Result<std::shared_ptr<Workspace>> openStore(const StoreFlags& flags);
 Result<Session> openSession(const StoreFlags& flags);

@@ -36,12 +36,7 @@ struct NameFlags {
 };
 
 struct ImportFlags {
-    std::string workspace;
-    std::string database;
-    std::string tenant;
-    std::string as;
-    std::string log;
-    bool json = false;
+    StoreFlags store;
     std::string file;
     std::string format;
     std::string zone;
@@ -57,11 +52,6 @@ struct ImportFlags {
     bool dryRun = false;
     std::int64_t batchSize = 10'000;
 };
-
-StoreFlags storeOf(const ImportFlags& flags)
-{
-    return {flags.workspace, flags.database, flags.tenant, flags.as, flags.log, flags.json};
-}
 
 ImportOptions optionsOf(const ImportFlags& flags)
 {
@@ -87,7 +77,7 @@ std::string rejectsPath(const ImportFlags& flags)
     if (!flags.rejects.empty())
         return flags.rejects;
     const std::string name = std::filesystem::path(flags.file).filename().string() + ".rejects.csv";
-    return flags.workspace.empty() ? name : flags.workspace + '.' + name;
+    return flags.store.workspace.empty() ? name : flags.store.workspace + '.' + name;
 }
 
 template <Operation Op>
@@ -108,7 +98,7 @@ ImportPorts portsOf(const Session& session)
 
 Result<ImportReport> import(const ImportFlags& flags)
 {
-    TRUNK_TRY(const Session session, openSession(storeOf(flags)));
+    TRUNK_TRY(const Session session, openSession(flags.store));
     ImportOptions options = optionsOf(flags);
     TRUNK_TRY(const Tenant tenant, session.call(ReadTenant{}));
     options.country = tenant.country;
@@ -128,15 +118,15 @@ Exit runImport(const ImportFlags& flags)
         ImportOptions options = optionsOf(flags);
         // What a file holds does not depend on where it was written.
         options.wallClock = true;
-        return report(inspect(options, interrupted()), flags.json);
+        return report(inspect(options, interrupted()), flags.store.json);
     }
-    if (flags.workspace.empty() == flags.database.empty()) {
-        printError(
-            invalid("--workspace", "name one store with --workspace or --database"), flags.json);
+    if (flags.store.workspace.empty() == flags.store.database.empty()) {
+        printError(invalid("--workspace", "name one store with --workspace or --database"),
+            flags.store.json);
         return Exit::Usage;
     }
     const auto imported = import(flags);
-    const Exit printed = report(imported, flags.json);
+    const Exit printed = report(imported, flags.store.json);
     return imported && imported->cancelled ? Exit::Unavailable : printed;
 }
 
@@ -147,10 +137,7 @@ void addImport(CLI::App& app, const Run& run)
     CLI::App* command = app.add_subcommand("import", "Bring a file of call records in");
     auto flags = std::make_shared<ImportFlags>();
     command->add_option("FILE", flags->file, "The file")->required();
-    command->add_option("--workspace", flags->workspace, "A workspace file");
-    command->add_option("--database", flags->database, "A PostgreSQL URL, postgresql://…");
-    command->add_option("--tenant", flags->tenant, "Name or id, where the store has several");
-    command->add_option("--as", flags->as, "Act as this member instead of the OWNER");
+    flags->store.add(*command, StoreFlags::Needed::ByTheCommand);
     command->add_option("--format", flags->format, "What it is; detected by default");
     command->add_option(
         "--time-zone", flags->zone, "The IANA zone of its times, where it has none");
@@ -168,8 +155,6 @@ void addImport(CLI::App& app, const Run& run)
         ->capture_default_str();
     command->add_flag("--inspect", flags->inspect, "Tell what the file holds; store nothing");
     command->add_flag("--dry-run", flags->dryRun, "Read all of it and store nothing");
-    addLogOption(*command, flags->log);
-    command->add_flag("--json", flags->json, "Print one JSON object");
     command->callback([=] { run([flags] { return runImport(*flags); }); });
 }
 

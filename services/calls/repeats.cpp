@@ -97,7 +97,7 @@ Outcome RepeatCallers::ask(std::span<const NewCall> calls)
     for (const NewCall& call : calls) {
         if (call.caller.empty())
             continue;
-        m_callers.emplace(call.caller, call.caller);
+        m_callers.insert(call.caller);
         asked[call.campaignId].push_back(&call);
     }
     for (const auto& [campaign, few] : asked)
@@ -123,7 +123,7 @@ Outcome RepeatCallers::sendAll(
     for (const NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
-        m_callers.emplace(call.caller, call.caller);
+        m_callers.insert(call.caller);
         const std::int64_t week = byWeek ? callWeek(call.startedAt) : 0;
         asked[{call.campaignId, week}].push_back(&call);
     }
@@ -177,7 +177,7 @@ Outcome RepeatCallers::send(Query query, CampaignId campaign, Few calls, Sql end
     query.add(end);
     return m_transaction.send(query, {[this, campaign](const Row& row) {
         // A row's text does not last as long as a neighbour.
-        const std::string_view caller = m_callers.at(row.text(0));
+        const std::string_view caller = *m_callers.find(row.text(0));
         for (const int column : {1, 2}) {
             if (!row.isNull(column))
                 m_neighbours.push_back({caller, campaign, row.instant(column)});

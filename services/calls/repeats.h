@@ -12,7 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace trunkline {
@@ -69,8 +69,8 @@ private:
     Outcome sendLast(CampaignId campaign, Few calls);
     Outcome send(Query query, CampaignId campaign, Few calls, Sql end);
 
-    Transaction& m_transaction; // not owned
-    std::unordered_map<std::string_view, std::string_view> m_callers;
+    Transaction& m_transaction;                     // not owned
+    std::unordered_set<std::string_view> m_callers; ///< asked for
     std::vector<Neighbour> m_neighbours; ///< stored calls next to those asked for; some twice
     bool m_asked = false;
 };

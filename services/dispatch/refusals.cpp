@@ -1,6 +1,7 @@
 #include "services/dispatch/refusals.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -8,6 +9,8 @@ namespace trunkline {
 
 namespace {
 
+/// Each is a transaction, which somebody else's call waits for.
+constexpr std::size_t toldAtOnce = 10;
 constexpr Instant::rep never = std::numeric_limits<Instant::rep>::max();
 
 /// A clock that was set back ends a minute too.
@@ -79,7 +82,14 @@ std::vector<RefusalSum> Refusals::take(std::optional<Instant> now)
         else
             m_toTell.push_back(std::exchange(minute.sum, {}));
     }
-    return std::exchange(m_toTell, {});
+    if (!now || m_toTell.size() <= toldAtOnce)
+        return std::exchange(m_toTell, {});
+    const auto rest = m_toTell.end() - static_cast<std::ptrdiff_t>(toldAtOnce);
+    std::vector<RefusalSum> some(
+        std::make_move_iterator(rest), std::make_move_iterator(m_toTell.end()));
+    m_toTell.erase(rest, m_toTell.end());
+    m_due = 0;
+    return some;
 }
 
 void Refusals::giveBack(RefusalSum sum, Instant now)

@@ -42,7 +42,8 @@ public:
     /// Whether this refusal was counted, and leaves no entry now. Its time is the event's.
     bool counted(const Principal& who, const AuditEvent& event);
 
-    /// Takes what is to be told of the minutes that have ended; without a time, of all.
+    /// Takes what is to be told of the minutes that have ended, some at a time: it is told by
+    /// whoever calls next. Without a time: all, of all minutes.
     std::vector<RefusalSum> take(std::optional<Instant> now);
 
     /// What could not be told now is told in a minute.

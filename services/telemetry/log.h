@@ -1,5 +1,5 @@
 #pragma once
-// The server's log: JSON lines, written by a thread of their own (OBSERVABILITY §6).
+// A program's log: JSON lines, written by a thread of their own (OBSERVABILITY §6).
 
 #include "services/base/result.h"
 #include "services/base/time.h"

@@ -32,8 +32,8 @@ struct SqlLoad {
     std::string file;                   ///< of the baselines
     std::vector<std::string> variables; ///< `tenant=019a…`
     int connections = 1;
-    std::filesystem::path folder;      ///< for the log of the run, which is removed
-    std::string protocol = "prepared"; ///< of pgbench; `simple` is its own choice
+    std::filesystem::path folder; ///< for the log of the run, which is removed
+    std::string protocol;         ///< of pgbench: `prepared`, or `simple`, its own choice
 };
 Result<std::vector<double>> runLoad(const SqlLoad& load, int seconds);
 

@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <set>
 #include <thread>
 
 using namespace trunkline;
@@ -73,6 +74,7 @@ private slots:
     void u1_aClockThatIsSetBackEndsTheMinute();
     void u1_whatCouldNotBeToldIsToldLater();
     void u1_aFullTableCountsNobodyNew();
+    void u1_aLongListIsToldSomeAtATime();
 };
 
 void TestRefusedOften::u1_theEleventhOfAMinuteIsToldLater_data()
@@ -223,6 +225,24 @@ void TestRefusedOften::u1_aFullTableCountsNobodyNew()
         QCOMPARE(refusals.counted(somebody(berta), refusedAt(later)), i == 10);
     const auto sums = refusals.take({});
     QCOMPARE(sums.size(), std::size_t{2});
+}
+
+/// Each sum is a transaction, and whoever calls next waits for it.
+void TestRefusedOften::u1_aLongListIsToldSomeAtATime()
+{
+    Refusals refusals;
+    for (int operation = 0; operation < 25; ++operation) {
+        for (int i = 0; i < 11; ++i)
+            refusals.counted(somebody(anna), refusedAt(noon, std::to_string(operation)));
+    }
+    std::set<std::string> told;
+    for (const std::size_t some : {10, 10, 5, 0}) {
+        const auto sums = refusals.take(noon + minute);
+        QCOMPARE(sums.size(), some);
+        for (const RefusalSum& sum : sums)
+            told.insert(sum.last.operation);
+    }
+    QCOMPARE(told.size(), std::size_t{25});
 }
 
 QTEST_GUILESS_MAIN(TestRefusedOften)

@@ -109,7 +109,6 @@ Result<std::any> World::askOverHttp(const Caller& caller, const Route& route,
 World::~World()
 {
     m_overHttp.reset();
-    m_workspace->dispatcher()->tellRefusals();
     for (const TenantId tenant : {m_tenant, m_other}) {
         const std::string fault = tenant.isNil() ? std::string() : faultOf(tenant);
         if (!fault.empty())
@@ -119,6 +118,7 @@ World::~World()
 
 std::string World::faultOf(TenantId tenant)
 {
+    m_workspace->dispatcher()->tellRefusals();
     // Not through the dispatcher: what proves the trail must not lengthen it.
     const auto transaction
         = must(m_workspace->database()->begin(tenant, Access::Read), "a transaction");
@@ -141,7 +141,6 @@ std::int64_t World::entries()
 
 std::string World::verdict()
 {
-    m_workspace->dispatcher()->tellRefusals();
     const std::string fault = faultOf(m_tenant);
     return fault.empty() ? "verified" : fault;
 }

@@ -231,6 +231,7 @@ void TestApi::refusesBadRequests_data()
     row("SEC-H6 no JSON", "POST", "/v1/publishers", "", "{", 400);
     row("SEC-H6 key twice", "POST", "/v1/publishers", "", R"({"draft":{},"draft":{}})", 400);
     row("SEC-H6 unknown parameter", "GET", "/v1/campaigns?x=1", "", "", 400);
+    row("SEC-H7 token in the URL", "GET", "/v1/campaigns?access_token=x", "", "", 400);
     row("SEC-N1 tenant in the URL", "GET", "/v1/tenant?tenant_id=x", "", "", 400);
     row("key that is too long", "GET", "/v1/campaigns", "Idempotency-Key: a b", "", 400);
     row("not found", "GET", "/v1/campaigns/019b76da-a800-70ee-b720-415f2ff65219", "", "", 404);

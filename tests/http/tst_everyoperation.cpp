@@ -134,6 +134,18 @@ std::set<std::string_view> methodsOf(std::string_view path)
     return methods;
 }
 
+/// `GET, HEAD`
+std::set<std::string_view> namesIn(std::string_view list)
+{
+    std::set<std::string_view> names;
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(", "), list.size());
+        names.insert(list.substr(0, end));
+        list.remove_prefix(std::min(end + 2, list.size()));
+    }
+    return names;
+}
+
 /// Types that must not stand where proxies and logs see them.
 template <class T>
 constexpr bool isSecret()
@@ -211,7 +223,7 @@ void TestEveryOperation::h3_onlyDeclaredMethods()
                 (std::string(method) + ' ' + path + ' ' + std::to_string(answer.status)).c_str());
             // What the gate refuses is no method at all, of no path.
             if (std::string(method) != "TRACE" && std::string(method) != "CONNECT")
-                QVERIFY(!answer.header("allow").empty());
+                QCOMPARE(namesIn(answer.header("allow")), declared);
             ++refused;
         }
     });
