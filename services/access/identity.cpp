@@ -6,6 +6,8 @@
 #include "services/rows/rows.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace trunkline {
 
@@ -49,60 +51,101 @@ bool isFrom(const std::vector<std::string>& networks, const std::string& client)
                }));
 }
 
-Result<Principal> identifyKey(Transaction& transaction, const Caller& caller, Instant now)
+} // namespace
+
+/// Each is none while the store has no such row.
+struct Identification::Answers {
+    Principal member;
+    std::optional<bool> knowsRole;
+    std::optional<Result<ApiKey>> key;
+    std::optional<SessionRow> session;
+};
+
+Identification::Identification(Caller caller, Instant now)
+    : m_caller(std::move(caller))
+    , m_now(now)
+    , m_answers(std::make_unique<Answers>())
 {
-    TRUNK_TRY(const auto key,
-        firstRow<ApiKey>(
-            transaction, Query(selectKey, columnValues(caller.tenantId, caller.userId))));
-    if (!key || now >= key->expiresAt || (key->endsAt && now >= *key->endsAt)
-        || !isFrom(key->networks, caller.address))
-        return badKey();
-    Principal principal;
-    principal.kind = caller.kind;
-    principal.tenantId = caller.tenantId;
-    principal.userId = caller.userId;
-    principal.name = key->name;
-    principal.role = key->role;
-    principal.publisherId = key->publisherId;
-    principal.buyerId = key->buyerId;
-    principal.scopes = key->scopes;
+}
+
+Identification::~Identification() = default;
+
+Outcome Identification::send(Transaction& transaction)
+{
+    Answers& answers = *m_answers;
+    if (m_caller.kind == ActorKind::Key)
+        return transaction.send(Query(selectKey, columnValues(m_caller.tenantId, m_caller.userId)),
+            {[&answers](const Row& row) {
+                answers.key = readRow<ApiKey>(row);
+                return false;
+            }});
+    TRUNK_DO(
+        transaction.send(Query(selectMember, values(m_caller.tenantId, m_caller.userId)),
+            {[&answers](const Row& row) {
+                answers.member.publisherId = row.id<PublisherId>(1);
+                answers.member.buyerId = row.id<BuyerId>(2);
+                answers.member.name = row.text(3);
+                answers.knowsRole = fromWireName(row.text(0), answers.member.role);
+                return false;
+            }}));
+    return m_caller.sessionId.isNil()
+        ? Outcome(Done{})
+        : sendSession(transaction, m_caller.sessionId, answers.session);
+}
+
+Result<Principal> Identification::principal() const
+{
+    TRUNK_TRY(Principal principal, m_caller.kind == ActorKind::Key ? key() : member());
+    principal.kind = m_caller.kind;
+    principal.tenantId = m_caller.tenantId;
+    principal.userId = m_caller.userId;
     return principal;
 }
 
-} // namespace
-
-Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now)
+Result<Principal> Identification::key() const
 {
-    if (caller.kind == ActorKind::Key)
-        return identifyKey(transaction, caller, now);
+    if (!m_answers->key)
+        return badKey();
+    TRUNK_TRY(const ApiKey key, *m_answers->key);
+    if (m_now >= key.expiresAt || (key.endsAt && m_now >= *key.endsAt)
+        || !isFrom(key.networks, m_caller.address))
+        return badKey();
     Principal principal;
-    principal.kind = caller.kind;
-    principal.tenantId = caller.tenantId;
-    principal.userId = caller.userId;
-    principal.sessionId = caller.sessionId;
-    TRUNK_TRY(const auto found,
-        transaction.first(
-            Query(selectMember, values(caller.tenantId, caller.userId)), [&](const Row& row) {
-                principal.publisherId = row.id<PublisherId>(1);
-                principal.buyerId = row.id<BuyerId>(2);
-                principal.name = row.text(3);
-                return fromWireName(row.text(0), principal.role);
-            }));
-    if (!found || !*found)
+    principal.name = key.name;
+    principal.role = key.role;
+    principal.publisherId = key.publisherId;
+    principal.buyerId = key.buyerId;
+    principal.scopes = key.scopes;
+    return principal;
+}
+
+Result<Principal> Identification::member() const
+{
+    if (!m_answers->knowsRole.value_or(false))
         return fail(Errc::Unauthenticated, "no active member of this tenant; sign in again");
+    Principal principal = m_answers->member;
     const bool bound = principal.role == Role::Publisher ? !principal.publisherId.isNil()
         : principal.role == Role::Buyer                  ? !principal.buyerId.isNil()
                                                          : true;
     if (!bound)
         return fail(Errc::Unauthenticated,
             "this member is bound to no publisher or buyer; an administrator must bind it");
-    if (!caller.sessionId.isNil()) {
-        TRUNK_TRY(const auto session, findSession(transaction, caller.sessionId));
-        if (!session || session->userId != caller.userId || session->tenantId != caller.tenantId
-            || isOver(*session, principal.role, now))
-            return fail(Errc::Unauthenticated, "the session is over; sign in again");
-    }
+    if (m_caller.sessionId.isNil())
+        return principal;
+    const std::optional<SessionRow>& session = m_answers->session;
+    if (!session || session->userId != m_caller.userId || session->tenantId != m_caller.tenantId
+        || isOver(*session, principal.role, m_now))
+        return fail(Errc::Unauthenticated, "the session is over; sign in again");
+    principal.sessionId = m_caller.sessionId;
     return principal;
+}
+
+Result<Principal> identify(Transaction& transaction, const Caller& caller, Instant now)
+{
+    Identification who(caller, now);
+    TRUNK_DO(who.send(transaction));
+    TRUNK_DO(transaction.settle());
+    return who.principal();
 }
 
 Result<std::vector<UserId>> members(Transaction& transaction, Role role)

@@ -109,9 +109,20 @@ Result<std::optional<SessionRow>> findSession(Transaction& transaction, const st
 
 Result<std::optional<SessionRow>> findSession(Transaction& transaction, SessionId id)
 {
+    std::optional<SessionRow> found;
+    TRUNK_DO(sendSession(transaction, id, found));
+    TRUNK_DO(transaction.settle());
+    return found;
+}
+
+Outcome sendSession(Transaction& transaction, SessionId id, std::optional<SessionRow>& found)
+{
     Query query(selectSession);
     query.add("id = ", id);
-    return transaction.first(query, readSession);
+    return transaction.send(query, {[&found](const Row& row) {
+        found = readSession(row);
+        return false;
+    }});
 }
 
 Outcome beginSession(Transaction& transaction, const SessionRow& session, const std::string& digest,

@@ -26,6 +26,8 @@ struct Principal {
     SessionId sessionId;     ///< of a network caller that signed in, else nil
     /// Of an API key: all that it may do; `userId` is then the key's own id.
     std::vector<Permission> scopes;
+
+    friend bool operator==(const Principal&, const Principal&) = default;
 };
 TRUNK_RECORD(Principal, kind, userId, name, tenantId, role, publisherId, buyerId, sessionId, scopes)
 

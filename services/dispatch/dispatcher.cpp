@@ -75,7 +75,9 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     const std::string requestId
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
     Course course;
-    Outcome outcome = attempt(envelope, work, requestId, stop, course);
+    std::optional<Outcome> ahead = readAhead(envelope, work, requestId, stop);
+    Outcome outcome
+        = ahead ? *std::move(ahead) : attempt(envelope, work, requestId, stop, course);
     if (!outcome)
         outcome.error().requestId = requestId;
     if (envelope.replayed != nullptr)
@@ -101,6 +103,44 @@ Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Er
     observed({facts.name, envelope.requestId, envelope.caller.tenantId, false, told.why.code, false,
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun), told.entry});
     return std::move(told.why);
+}
+
+std::optional<Outcome> Dispatcher::readAhead(const Envelope& envelope, const Work& work,
+    const std::string& requestId, const std::stop_token& stop)
+{
+    if (leavesEntry(work.facts))
+        return std::nullopt;
+    const std::optional<Principal> expected = m_known.find(envelope.caller);
+    if (!expected || !allows(*expected, work.facts.permission))
+        return std::nullopt;
+    const Instant now = m_clock->now();
+    Identification who(envelope.caller, now); // outlives what answers it
+    const auto transaction = m_database->begin(envelope.caller.tenantId, Access::Read, stop);
+    if (!transaction)
+        return transaction.error();
+    Outcome outcome = who.send(**transaction);
+    if (outcome) {
+        Context context(*expected, now, *m_random, stop, requestId, envelope.address);
+        if (const auto answer = handled(work, **transaction, context, false); !answer)
+            outcome = answer.error();
+    }
+    if (outcome)
+        outcome = (*transaction)->settle();
+    const Result<Principal> known = who.principal();
+    if (!known || *known != *expected || (!outcome && isRefusal(outcome.error().code)))
+        return std::nullopt;
+    return outcome;
+}
+
+Result<std::string> Dispatcher::handled(
+    const Work& work, Transaction& transaction, Context& context, bool remember) const
+{
+    try {
+        return work.handle(transaction, context, remember);
+    } catch (const std::exception&) {
+        // Its text may quote values; the request id finds it in the log.
+        return fail(Errc::Internal, "the operation failed inside; nothing was changed");
+    }
 }
 
 Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
@@ -134,6 +174,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         return isRefusal(principal.error().code) ? refused(principal.error())
                                                  : Outcome(principal.error());
     known = *principal;
+    m_known.note(envelope.caller, known);
     if (!allows(*principal, facts.permission))
         return refused(forbidden(*principal, facts));
 
@@ -152,13 +193,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         }
     }
 
-    Result<std::string> answer = fail(Errc::Internal, "the handler did not end");
-    try {
-        answer = work.handle(*transaction, context, remember);
-    } catch (const std::exception&) {
-        // Its text may quote values; the request id finds it in the log.
-        answer = fail(Errc::Internal, "the operation failed inside; nothing was changed");
-    }
+    const Result<std::string> answer = handled(work, *transaction, context, remember);
     if (!answer)
         return isRefusal(answer.error().code) ? refused(answer.error()) : Outcome(answer.error());
     if (remember)

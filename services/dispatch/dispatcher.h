@@ -8,12 +8,14 @@
 #include "services/contract/handlers.h"
 #include "services/contract/redact.h"
 #include "services/contract/secrets.h"
+#include "services/dispatch/knowncallers.h"
 #include "services/dispatch/refusals.h"
 #include "services/storage/database.h"
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -47,7 +49,8 @@ struct Observation {
 
 /// Threads: shared; a call runs wholly on the caller's thread and blocks it.
 /// Order:   transaction { identify, authorise → replay → handler → audit } → commit → publish →
-/// observe (DECISIONS 2).
+/// observe (DECISIONS 2). A read that leaves no entry may be handled for whom the caller was last
+/// time while the store is asked who that is now: its answer is nobody's unless both are the same.
 /// Errors:  Unauthenticated, Forbidden (both audited in a transaction of their own, above ten a
 ///          minute together), AuditUnavailable (nothing was changed), and whatever the handler
 ///          answers; a handler that throws answers Internal.
@@ -100,6 +103,11 @@ private:
         bool entry = false;
     };
     Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
+    /// A read as its caller was last time. None where that says nothing of what to answer.
+    std::optional<Outcome> readAhead(const Envelope& envelope, const Work& work,
+        const std::string& requestId, const std::stop_token& stop);
+    Result<std::string> handled(
+        const Work& work, Transaction& transaction, Context& context, bool remember) const;
     Outcome attempt(const Envelope& envelope, const Work& work, const std::string& requestId,
         const std::stop_token& stop, Course& course);
     struct Refused {
@@ -118,6 +126,7 @@ private:
     std::shared_ptr<Random> m_random;
     std::shared_ptr<Signer> m_signer;
     Refusals m_refusals;
+    KnownCallers m_known;
     std::mutex m_mutex; // guards the listeners
     std::vector<std::function<void(const ChangeEvent&)>> m_listeners;
     std::vector<std::function<void(const Observation&)>> m_observers;
