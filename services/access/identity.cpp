@@ -79,15 +79,14 @@ Outcome Identification::send(Transaction& transaction)
                 answers.key = readRow<ApiKey>(row);
                 return false;
             }});
-    TRUNK_DO(
-        transaction.send(Query(selectMember, values(m_caller.tenantId, m_caller.userId)),
-            {[&answers](const Row& row) {
-                answers.member.publisherId = row.id<PublisherId>(1);
-                answers.member.buyerId = row.id<BuyerId>(2);
-                answers.member.name = row.text(3);
-                answers.knowsRole = fromWireName(row.text(0), answers.member.role);
-                return false;
-            }}));
+    TRUNK_DO(transaction.send(Query(selectMember, values(m_caller.tenantId, m_caller.userId)),
+        {[&answers](const Row& row) {
+            answers.member.publisherId = row.id<PublisherId>(1);
+            answers.member.buyerId = row.id<BuyerId>(2);
+            answers.member.name = row.text(3);
+            answers.knowsRole = fromWireName(row.text(0), answers.member.role);
+            return false;
+        }}));
     return m_caller.sessionId.isNil()
         ? Outcome(Done{})
         : sendSession(transaction, m_caller.sessionId, answers.session);

@@ -32,8 +32,8 @@ public:
     Outcome send(Transaction& transaction);
 
     /// Once that has come. Errors: Unauthenticated when the user has no active membership of the
-    /// tenant, when the session is over, and when a key has ended, expired or is used from a network
-    /// that it does not name.
+    /// tenant, when the session is over, and when a key has ended, expired or is used from a
+    /// network that it does not name.
     Result<Principal> principal() const;
 
 private:

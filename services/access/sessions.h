@@ -64,8 +64,7 @@ Result<std::optional<Login>> loginOf(Transaction& transaction, UserId user);
 Result<std::optional<SessionRow>> findSession(Transaction& transaction, const std::string& digest);
 Result<std::optional<SessionRow>> findSession(Transaction& transaction, SessionId id);
 /// Asks with whatever is waited for next; `found` must live until then.
-Outcome sendSession(
-    Transaction& transaction, SessionId id, std::optional<SessionRow>& found);
+Outcome sendSession(Transaction& transaction, SessionId id, std::optional<SessionRow>& found);
 /// Ends the user's oldest ones beyond the most.
 Outcome beginSession(Transaction& transaction, const SessionRow& session, const std::string& digest,
     const std::string& address);

@@ -20,13 +20,18 @@ constexpr std::size_t lookupChunk = 500;
 /// For so many it is cheaper to ask for too much than to ask once more.
 constexpr std::size_t fewCalls = 20;
 
-constexpr Sql selectTenant("select time_zone from tenants where owner_tenant = $1");
-constexpr Sql selectTerms(R"(
-    select id, qualifying_seconds, duplicate_window_days, revenue_per_call, payout_per_call
-    from campaigns where tenant_id = $1)");
-constexpr Sql selectPublishers("select id from publishers where tenant_id = $1");
-constexpr Sql selectBuyers("select id from buyers where tenant_id = $1");
-constexpr Sql selectNumbers("select id from numbers where tenant_id = $1");
+// What a batch stands on, in one question: a kind, an id, and what is needed of it.
+constexpr Sql selectTenant(R"(
+    select 0, owner_tenant, time_zone, 0, 0, 0, 0 from tenants where owner_tenant = $1)");
+constexpr Sql orCampaigns(R"(
+    union all select 1, id, '', qualifying_seconds, duplicate_window_days, revenue_per_call,
+        payout_per_call from campaigns where tenant_id = $1 and id in )");
+constexpr Sql orPublishers(R"(
+    union all select 2, id, '', 0, 0, 0, 0 from publishers where tenant_id = $1 and id in )");
+constexpr Sql orBuyers(R"(
+    union all select 3, id, '', 0, 0, 0, 0 from buyers where tenant_id = $1 and id in )");
+constexpr Sql orNumbers(R"(
+    union all select 4, id, '', 0, 0, 0, 0 from numbers where tenant_id = $1 and id in )");
 // A step into the key for each, whatever the planner knows of a tenant that is new to it.
 constexpr Sql selectKnown(R"(
     select column1, (select digest from call_external_ids
@@ -140,21 +145,29 @@ public:
 private:
     Outcome check() const;
     Outcome lookUp();
-    Outcome sendTenant();
-    Outcome sendTerms();
-    template <class IdType>
-    Outcome sendReferences(Sql select, IdType CallRecord::*member, std::set<Uuid>& missing);
+    Outcome sendReferences();
+    void found(const Row& row);
     Outcome sendKnown();
     void sift();
     void price();
     Outcome judge();
     Outcome store();
     Outcome storeTranscripts();
+
+    /// Of what the calls refer to, what is not known to be this tenant's.
+    struct Missing {
+        const char* what;
+        Sql select;
+        std::set<Uuid> ids{};
+    };
+
     Transaction& m_transaction;
     Context& m_context;
     const IngestCalls& m_op;
     const CallPorts& m_ports;
     RepeatCallers m_repeatCallers;
+    std::array<Missing, 4> m_missing{{{"the campaign", orCampaigns},
+        {"the publisher", orPublishers}, {"the buyer", orBuyers}, {"the number", orNumbers}}};
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
@@ -183,45 +196,53 @@ Outcome Ingest::check() const
     return Done{};
 }
 
-Outcome Ingest::sendTenant()
-{
-    return m_transaction.send(
-        Query(selectTenant, values(m_transaction.tenant())), {[this](const Row& row) {
-            m_zoneName = row.text(0);
-            return true;
-        }});
-}
-
-Outcome Ingest::sendTerms()
-{
-    return m_transaction.send(
-        Query(selectTerms, values(m_transaction.tenant())), {[this](const Row& row) {
-            m_terms[row.id<CampaignId>(0)]
-                = {row.integer(1), row.integer(2), row.integer(3), row.integer(4)};
-            return true;
-        }});
-}
-
-/// What stays in `missing` is none of this tenant's.
-template <class IdType>
-Outcome Ingest::sendReferences(Sql select, IdType CallRecord::*member, std::set<Uuid>& missing)
+Outcome Ingest::sendReferences()
 {
     for (const CallRecord& call : m_op.calls) {
-        if (!(call.*member).isNil())
-            missing.insert((call.*member).value);
+        const std::array<Uuid, 4> refers{
+            call.campaignId.value, call.publisherId.value, call.buyerId.value, call.numberId.value};
+        for (std::size_t i = 0; i < refers.size(); ++i) {
+            if (!refers[i].isNil())
+                m_missing[i].ids.insert(refers[i]);
+        }
     }
-    const std::vector<Uuid> list(missing.begin(), missing.end());
-    for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
-        const std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
-            list.begin() + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
-        Query query(select, values(m_transaction.tenant()));
-        query.in(" and id in ", some);
-        TRUNK_DO(m_transaction.send(query, {[&missing](const Row& row) {
-            missing.erase(row.uuid(0));
+    Query query(selectTenant, values(m_transaction.tenant()));
+    const auto send = [this, &query] {
+        return m_transaction.send(query, {[this](const Row& row) {
+            found(row);
             return true;
-        }}));
+        }});
+    };
+    std::size_t asked = 0;
+    for (const Missing& each : m_missing) {
+        const std::vector<Uuid> list(each.ids.begin(), each.ids.end());
+        for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
+            const std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
+                list.begin()
+                    + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
+            query.in(each.select, some);
+            asked += some.size();
+            if (asked >= lookupChunk) {
+                TRUNK_DO(send());
+                query = Query(selectTenant, values(m_transaction.tenant()));
+                asked = 0;
+            }
+        }
     }
-    return Done{};
+    return send();
+}
+
+void Ingest::found(const Row& row)
+{
+    const auto kind = static_cast<std::size_t>(row.integer(0));
+    if (kind == 0) {
+        m_zoneName = row.text(2);
+        return;
+    }
+    m_missing[kind - 1].ids.erase(row.uuid(1));
+    if (kind == 1)
+        m_terms[row.id<CampaignId>(1)]
+            = {row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
 }
 
 Outcome Ingest::sendKnown()
@@ -243,18 +264,7 @@ Outcome Ingest::sendKnown()
 /// All that a batch asks of the store before it is judged, in one go.
 Outcome Ingest::lookUp()
 {
-    struct Missing {
-        const char* what;
-        std::set<Uuid> ids{};
-    };
-    Missing publishers{"the publisher"};
-    Missing buyers{"the buyer"};
-    Missing numbers{"the number"};
-    TRUNK_DO(sendTenant());
-    TRUNK_DO(sendTerms());
-    TRUNK_DO(sendReferences(selectPublishers, &CallRecord::publisherId, publishers.ids));
-    TRUNK_DO(sendReferences(selectBuyers, &CallRecord::buyerId, buyers.ids));
-    TRUNK_DO(sendReferences(selectNumbers, &CallRecord::numberId, numbers.ids));
+    TRUNK_DO(sendReferences());
     TRUNK_DO(sendKnown());
     if (m_op.calls.size() <= fewCalls) {
         std::vector<NewCall> all;
@@ -279,10 +289,10 @@ Outcome Ingest::lookUp()
             return fail(Errc::NotFound,
                 "calls[" + std::to_string(i) + "].campaign_id names no campaign of this tenant");
     }
-    for (const Missing* each : {&publishers, &buyers, &numbers}) {
-        if (!each->ids.empty())
+    for (const Missing& each : m_missing) {
+        if (!each.ids.empty())
             return fail(Errc::NotFound,
-                std::string(each->what) + ' ' + each->ids.begin()->text()
+                std::string(each.what) + ' ' + each.ids.begin()->text()
                     + " is none of this tenant's");
     }
     return Done{};

@@ -76,8 +76,7 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
     Course course;
     std::optional<Outcome> ahead = readAhead(envelope, work, requestId, stop);
-    Outcome outcome
-        = ahead ? *std::move(ahead) : attempt(envelope, work, requestId, stop, course);
+    Outcome outcome = ahead ? *std::move(ahead) : attempt(envelope, work, requestId, stop, course);
     if (!outcome)
         outcome.error().requestId = requestId;
     if (envelope.replayed != nullptr)
