@@ -29,17 +29,17 @@ constexpr Sql fromNew(" from (values");
 // side: it would draw a planner that knows little of the tenant into all calls of the window.
 constexpr Sql selectLast(R"(
     with seen as materialized (
-        select column1 as caller, cast(column2 as bigint) as at,
-            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
-                and caller = column1) as last
+        select column1 as caller, cast(column2 as uuid) as campaign, cast(column3 as bigint) as at,
+            (select max(started_at) from calls where tenant_id = $1
+                and campaign_id = cast(column2 as uuid) and caller = column1) as last
         from (values)");
-constexpr Sql selectNextToLast(R"() as wanted)
-    select caller, case when last < at then last when last >= at then
-            (select max(started_at) from calls where tenant_id = $1 and campaign_id = $2
-                and caller = seen.caller and started_at < at) end,
+constexpr Sql selectNextToLast(R"()) as wanted)
+    select caller, campaign, case when last < at then last when last >= at then
+            (select max(started_at) from calls where tenant_id = $1
+                and campaign_id = seen.campaign and caller = seen.caller and started_at < at) end,
         case when last >= at then
-            (select min(started_at) from calls where tenant_id = $1 and campaign_id = $2
-                and caller = seen.caller and started_at >= at) end
+            (select min(started_at) from calls where tenant_id = $1
+                and campaign_id = seen.campaign and caller = seen.caller and started_at >= at) end
     from seen)");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
@@ -59,6 +59,15 @@ days windowOf(const std::map<CampaignId, CampaignTerms>& terms, CampaignId campa
 }
 
 constexpr std::size_t chunk = 500;
+
+/// Rows of a question for so many calls: of few sizes, so that the store has the plan already. A
+/// call that stands twice costs less than a plan.
+std::size_t roomFor(std::size_t calls)
+{
+    constexpr std::size_t few = 20;
+    constexpr std::size_t some = 100;
+    return calls <= few ? calls : calls <= some ? some : chunk;
+}
 
 template <class Send>
 Outcome inChunks(std::span<const NewCall* const> calls, const Send& send)
@@ -92,17 +101,18 @@ Outcome RepeatCallers::ask(std::span<const NewCall> calls)
 {
     if (m_transaction.engine() == Engine::Sqlite)
         return Done{}; // it waits for nobody, and is asked by the weeks of the windows
-    m_asked = true;
-    std::map<CampaignId, std::vector<const NewCall*>> asked;
+    std::vector<const NewCall*> asked;
+    asked.reserve(calls.size());
     for (const NewCall& call : calls) {
-        if (call.caller.empty())
+        if (call.caller.empty() || call.campaignId.isNil())
             continue;
         m_callers.insert(call.caller);
-        asked[call.campaignId].push_back(&call);
+        asked.push_back(&call);
     }
-    for (const auto& [campaign, few] : asked)
-        TRUNK_DO(inChunks(few, [&, of = campaign](Few some) { return sendLast(of, some); }));
-    return Done{};
+    // In the order of the index: neighbours are found in the same pages, one after the other.
+    std::ranges::sort(
+        asked, {}, [](const NewCall* call) { return std::pair(call->caller, call->campaignId); });
+    return inChunks(asked, [this](Few some) { return sendLast(some); });
 }
 
 Result<std::optional<RepeatCallers::Span>> RepeatCallers::stored()
@@ -115,35 +125,27 @@ Result<std::optional<RepeatCallers::Span>> RepeatCallers::stored()
     return row.value_or(std::nullopt);
 }
 
-Outcome RepeatCallers::sendAll(
+Outcome RepeatCallers::askByWeeks(
     std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms)
 {
-    const bool byWeek = m_transaction.engine() == Engine::Sqlite;
     std::map<std::pair<CampaignId, std::int64_t>, std::vector<const NewCall*>> asked;
     for (const NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) == days{0} || call.caller.empty())
             continue;
         m_callers.insert(call.caller);
-        const std::int64_t week = byWeek ? callWeek(call.startedAt) : 0;
-        asked[{call.campaignId, week}].push_back(&call);
+        asked[{call.campaignId, callWeek(call.startedAt)}].push_back(&call);
     }
-    // In the order of the index: neighbours are found in the same pages, one after the other.
     for (auto& [key, few] : asked)
         std::ranges::sort(few, {}, [](const NewCall* call) { return call->caller; });
-    std::optional<Span> span;
-    if (byWeek) {
-        TRUNK_TRY(span, stored());
-        if (!span)
-            return Done{}; // there is nothing to ask for
-    }
+    TRUNK_TRY(const std::optional<Span> span, stored());
+    if (!span)
+        return Done{}; // there is nothing to ask for
     for (const auto& [key, few] : asked) {
         const CampaignId campaign = key.first;
-        TRUNK_DO(inChunks(few, [&](Few some) {
-            return span ? sendSteps(campaign, windowOf(terms, campaign), *span, some)
-                        : sendLast(campaign, some);
-        }));
+        TRUNK_DO(inChunks(few,
+            [&](Few some) { return sendSteps(campaign, windowOf(terms, campaign), *span, some); }));
     }
-    return m_transaction.settle();
+    return Done{};
 }
 
 Outcome RepeatCallers::sendSteps(CampaignId campaign, days window, const Span& span, Few calls)
@@ -158,39 +160,48 @@ Outcome RepeatCallers::sendSteps(CampaignId campaign, days window, const Span& s
     addNearest(query, later,
         callWeeks((*first)->startedAt, std::min(span.last, (*last)->startedAt + window)));
     query.add(fromNew);
-    return send(std::move(query), campaign, calls, ") as wanted");
-}
-
-Outcome RepeatCallers::sendLast(CampaignId campaign, Few calls)
-{
-    return send(Query(selectLast, values(m_transaction.tenant(), campaign)), campaign, calls,
-        selectNextToLast);
-}
-
-Outcome RepeatCallers::send(Query query, CampaignId campaign, Few calls, Sql end)
-{
-    bool begun = false;
-    for (const NewCall* call : calls) {
-        query.add(begun ? Sql(", (") : Sql(" ("), call->caller).add(", ", call->startedAt).add(")");
-        begun = true;
-    }
-    query.add(end);
+    for (const NewCall* call : calls)
+        query.add(call == calls.front() ? Sql(" (") : Sql("), ("), call->caller)
+            .add(", ", call->startedAt);
+    query.add(")) as wanted");
     return m_transaction.send(query, {[this, campaign](const Row& row) {
-        // A row's text does not last as long as a neighbour.
-        const std::string_view caller = *m_callers.find(row.text(0));
-        for (const int column : {1, 2}) {
-            if (!row.isNull(column))
-                m_neighbours.push_back({caller, campaign, row.instant(column)});
-        }
+        add(row.text(0), campaign, row, 1);
         return true;
     }});
+}
+
+Outcome RepeatCallers::sendLast(Few calls)
+{
+    Query query(selectLast, values(m_transaction.tenant()));
+    for (std::size_t i = 0; i < roomFor(calls.size()); ++i) {
+        const NewCall& call = *calls[std::min(i, calls.size() - 1)];
+        query.add(i == 0 ? Sql(" (") : Sql("), ("), call.caller)
+            .add(", ", call.campaignId)
+            .add(", ", call.startedAt);
+    }
+    query.add(selectNextToLast);
+    return m_transaction.send(query, {[this](const Row& row) {
+        add(row.text(0), row.id<CampaignId>(1), row, 2);
+        return true;
+    }});
+}
+
+/// The times in a row and the next column.
+void RepeatCallers::add(std::string_view caller, CampaignId campaign, const Row& row, int firstTime)
+{
+    // A row's text does not last as long as a neighbour.
+    const std::string_view lasting = *m_callers.find(caller);
+    for (const int column : {firstTime, firstTime + 1}) {
+        if (!row.isNull(column))
+            m_neighbours.push_back({lasting, campaign, row.instant(column)});
+    }
 }
 
 Result<std::vector<TurnedCall>> RepeatCallers::judge(
     std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms)
 {
-    if (!m_asked)
-        TRUNK_DO(sendAll(calls, terms));
+    if (m_transaction.engine() == Engine::Sqlite)
+        TRUNK_DO(askByWeeks(calls, terms));
     std::vector<Place> places;
     for (NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) != days{0} && !call.caller.empty())

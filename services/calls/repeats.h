@@ -33,8 +33,8 @@ struct TurnedCall {
 };
 
 /// The question of one batch: which of its calls, and which stored ones, are a repeat caller's.
-/// Lives as long as what it has sent is on its way. Cost: per new call a step into an index, on
-/// SQLite for every week of the campaign's window in which calls are stored.
+/// Lives as long as what it has sent is on its way. Cost: per call a step into an index, on SQLite
+/// for every week of the campaign's window in which calls are stored.
 class RepeatCallers {
 public:
     explicit RepeatCallers(Transaction& transaction)
@@ -45,7 +45,7 @@ public:
     RepeatCallers& operator=(const RepeatCallers&) = delete;
 
     /// Sends the question ahead of `judge`, where the store can answer it before the windows are
-    /// known; for few calls, of which none need be new. Their texts must last.
+    /// known. Not all of the calls need be new; their texts must last.
     Outcome ask(std::span<const NewCall> calls);
     /// Marks the new calls, and answers the stored ones that turn.
     Result<std::vector<TurnedCall>> judge(
@@ -64,15 +64,14 @@ private:
     };
     using Few = std::span<const NewCall* const>;
     Result<std::optional<Span>> stored();
-    Outcome sendAll(std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms);
+    Outcome askByWeeks(std::span<NewCall> calls, const std::map<CampaignId, CampaignTerms>& terms);
     Outcome sendSteps(CampaignId campaign, std::chrono::days window, const Span& span, Few calls);
-    Outcome sendLast(CampaignId campaign, Few calls);
-    Outcome send(Query query, CampaignId campaign, Few calls, Sql end);
+    Outcome sendLast(Few calls);
+    void add(std::string_view caller, CampaignId campaign, const Row& row, int firstTime);
 
     Transaction& m_transaction;                     // not owned
     std::unordered_set<std::string_view> m_callers; ///< asked for
     std::vector<Neighbour> m_neighbours; ///< stored calls next to those asked for; some twice
-    bool m_asked = false;
 };
 
 } // namespace trunkline
