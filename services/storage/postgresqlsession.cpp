@@ -309,6 +309,7 @@ Outcome PostgreSqlSession::reset()
 {
     m_texts.clear();
     m_names = 0;
+    columnTypes.clear();
     return run("discard all");
 }
 
@@ -431,15 +432,14 @@ Result<PostgreSqlAnswer> PostgreSqlSession::ask(std::string_view sql, const Valu
     return std::move(answers.front());
 }
 
-Outcome PostgreSqlSession::copy(const std::string& sql, std::vector<Oid> types,
-    const std::function<Result<bool>(CopyRows&)>& next)
+Outcome PostgreSqlSession::copy(
+    const std::string& sql, CopyRows& rows, const std::function<Result<bool>(CopyRows&)>& next)
 {
     constexpr std::size_t enough = std::size_t{64} * 1024;
     PGconn* connection = m_connection.get();
     const PostgreSqlResult begun(PQexec(connection, sql.c_str()));
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN)
         return errorOf(begun.get());
-    CopyRows rows(std::move(types));
     Result<bool> more = true;
     bool sent = true;
     while (more && *more && sent) {

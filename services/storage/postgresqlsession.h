@@ -9,6 +9,7 @@
 #include <libpq-fe.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -90,16 +91,18 @@ public:
     /// One statement by itself.
     Result<PostgreSqlAnswer> ask(std::string_view sql, const Values& values = {});
 
-    /// COPY, in its binary form, of rows that `next` writes, false after the last; into columns of
-    /// these types.
-    Outcome copy(const std::string& sql, std::vector<Oid> types,
-        const std::function<Result<bool>(CopyRows&)>& next);
+    /// COPY, in its binary form, of the rows that are there and of those that `next` adds, until it
+    /// answers false.
+    Outcome copy(
+        const std::string& sql, CopyRows& rows, const std::function<Result<bool>(CopyRows&)>& next);
 
     /// Asks the server to stop what runs; from any thread. What cannot be stopped ends by itself,
     /// at the latest by its time limit.
     void cancel();
 
     std::chrono::steady_clock::time_point lastUsed = std::chrono::steady_clock::now();
+    /// Of the tables that take bulks in, as far as they were asked for.
+    std::map<std::string, std::vector<Oid>> columnTypes;
 
 private:
     struct Close {

@@ -1,6 +1,7 @@
 #include "services/storage/postgresqltransaction.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace trunkline {
@@ -13,6 +14,8 @@ using Reuse = PostgreSqlSession::Reuse;
 constexpr std::size_t rowsABlock = 5'000;
 /// As many values are rather sent with their statement: a temporary table costs more than they do.
 constexpr std::size_t fewValues = 1'000;
+/// So many bytes of rows are made ready while the server is at work on what came before.
+constexpr std::size_t madeAhead = std::size_t{4} * 1024 * 1024;
 /// `set local` (SEC-N2) in one statement, of which the server keeps the plan. The limits are SEC
 /// §1's.
 constexpr std::string_view settings = R"(select set_config('app.tenant_id', $1, true),
@@ -178,6 +181,13 @@ private:
         Values values;
     };
 
+    /// The same for the same columns.
+    static std::string shortHash(const std::string& columns)
+    {
+        constexpr std::size_t digits = 10;
+        return std::to_string(std::hash<std::string>{}(columns)).substr(0, digits);
+    }
+
     static std::string columnsOf(const BulkTable& table)
     {
         std::string columns;
@@ -263,23 +273,31 @@ private:
     }
 
     /// COPY knows no row-level security: the rows go into a table of their own first, and from
-    /// there by a statement that nobody has waited for yet.
+    /// there by a statement that nobody has waited for yet. That table stays with the session, its
+    /// rows go with the transaction.
     Outcome addMany(const BulkTable& table, std::size_t rows,
         const std::function<void(std::size_t, Values&)>& fill)
     {
         const std::string columns = columnsOf(table);
         const std::string target(table.table);
-        const std::string temporary = "bulk_" + std::to_string(++m_names);
+        const std::string kind = "bulk_" + target + '_' + shortHash(columns);
+        const std::string temporary = kind + '_' + std::to_string(++m_bulks[kind]);
         TRUNK_DO(add({},
-            "create temporary table " + temporary + " on commit drop as select " + columns
-                + " from " + target + " with no data",
+            "create temporary table if not exists " + temporary
+                + " on commit delete rows as select " + columns + " from " + target
+                + " with no data",
             {}, Reuse::No));
-        TRUNK_DO(add({}, "select " + columns + " from " + target + " limit 0", {}));
-        TRUNK_TRY(const PostgreSqlAnswer made, exchange());
-        TRUNK_DO(copy(temporary, columns, made.types(), rows, fill));
+        std::vector<Oid>& types = m_session->columnTypes[kind];
+        if (types.empty()) {
+            TRUNK_DO(add({}, "select " + columns + " from " + target + " limit 0", {}));
+            TRUNK_TRY(const PostgreSqlAnswer made, exchange());
+            types = made.types();
+        }
+        TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
+            CopyRows(types), rows, fill));
         const std::string insert = "insert into " + target + " as t (" + columns + ") select "
             + columns + " from " + temporary + " " + std::string(table.conflict);
-        return add({insert}, insert, {}, Reuse::No);
+        return add({insert}, insert, {});
     }
 
     Result<Few> fewRows(const BulkTable& table, std::size_t rows,
@@ -308,23 +326,29 @@ private:
         return few;
     }
 
-    Outcome copy(const std::string& table, const std::string& columns, std::vector<Oid> types,
-        std::size_t rows, const std::function<void(std::size_t, Values&)>& fill)
+    Outcome copy(const std::string& sql, CopyRows out, std::size_t rows,
+        const std::function<void(std::size_t, Values&)>& fill)
     {
         Values row;
         std::size_t next = 0;
-        const auto write = [&](CopyRows& out) -> Result<bool> {
+        const auto write = [&](CopyRows& to) -> Result<bool> {
             row.clear();
             fill(next, row);
-            TRUNK_DO(out.add(row));
+            TRUNK_DO(to.add(row));
             return ++next < rows;
         };
-        Outcome outcome = [&] {
+        const auto writeAll = [&]() -> Outcome {
+            TRUNK_DO(m_session->push());
+            bool more = true;
+            while (more && out.bytes.size() < madeAhead)
+                TRUNK_TRY(more, write(out));
+            TRUNK_DO(settle());
             const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
-            return m_session->copy(
-                "copy " + table + " (" + columns + ") from stdin (format binary)", std::move(types),
-                write);
-        }();
+            return m_session->copy(sql, out, [&](CopyRows& to) -> Result<bool> {
+                return more ? write(to) : Result<bool>(false);
+            });
+        };
+        Outcome outcome = writeAll();
         m_failed = !outcome;
         return outcome || !m_stop.stop_requested() ? outcome : fail(Errc::Cancelled, "cancelled");
     }
@@ -337,8 +361,9 @@ private:
     std::shared_ptr<const Database::Listener> m_listener;
     std::shared_ptr<StoreObserver> m_observer;
     Steady::time_point m_taken;
-    std::vector<Sent> m_sent; ///< that nobody has waited for yet
-    int m_names = 0;          ///< of temporary tables and cursors
+    std::vector<Sent> m_sent;           ///< that nobody has waited for yet
+    std::map<std::string, int> m_bulks; ///< by kind of their tables
+    int m_names = 0;                    ///< of cursors
     bool m_open = true;
     bool m_begun = false; ///< the server has heard of it, or will with the next exchange
     bool m_failed = false;

@@ -583,6 +583,51 @@ private slots:
             number);
     }
 
+    /// What takes the rows in on PostgreSQL stays with the connection: no row of one transaction,
+    /// and of one tenant, may be met by the next.
+    void bulksFollowEachOther_data() { rows(); }
+    void bulksFollowEachOther()
+    {
+        QFETCH(Store, store);
+        constexpr std::string_view columns[] = {"tenant_id", "bucket", "calls", "answered"};
+        constexpr std::size_t many = 300;
+        const std::string_view adding = "on conflict (tenant_id, bucket) do update set"
+                                        " calls = t.calls + excluded.calls";
+        const auto write = [&](Transaction& transaction, std::size_t rows) {
+            const TenantId tenant = transaction.tenant();
+            return transaction.bulk(
+                {"call_hours", columns, adding}, rows, [&tenant](std::size_t i, Values& out) {
+                    out = values(tenant, static_cast<std::int64_t>(i), 1, 1);
+                });
+        };
+        const auto sum = [&](std::uint8_t tenant) {
+            const auto read = begun(store, Access::Read, tenantOf(tenant));
+            return count(*read,
+                "select cast(coalesce(sum(calls), 0) as bigint) from call_hours"
+                " where tenant_id = $1",
+                values(tenantOf(tenant)));
+        };
+        {
+            const auto undone = begun(store, Access::Write);
+            QCOMPARE(*write(*undone, many), std::int64_t{many});
+            QVERIFY(undone->rollback().ok());
+        }
+        QCOMPARE(sum(1), 0);
+        {
+            const auto failed = begun(store, Access::Write);
+            QCOMPARE(*write(*failed, many), std::int64_t{many});
+            QVERIFY(!failed->execute("select nothing"sv, {}).ok());
+        }
+        for (const std::uint8_t tenant : {1, 2, 1}) {
+            const auto kept = begun(store, Access::Write, tenantOf(tenant));
+            QCOMPARE(*write(*kept, many), std::int64_t{many});
+            QCOMPARE(*write(*kept, many + 1), std::int64_t{many + 1});
+            QVERIFY(kept->commit().ok());
+        }
+        QCOMPARE(sum(1), 2 * (2 * std::int64_t{many} + 1));
+        QCOMPARE(sum(2), 2 * std::int64_t{many} + 1);
+    }
+
     void bulkKeepsEveryByte_data() { rows(); }
     void bulkKeepsEveryByte()
     {
