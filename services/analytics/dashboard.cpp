@@ -253,6 +253,7 @@ Result<Dashboard> readDashboard(
             questionOf(tenant.zone, *op.compareFrom, *op.compareTo, op.filter, context.see), scan,
             before));
     }
+    transaction.endNext();
     TRUNK_DO(transaction.settle());
     out.totals = grid.total().asFigures();
     fillTime(out, tenant.zone, question, grid);

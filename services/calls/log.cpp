@@ -88,9 +88,11 @@ Outcome sendNames(Transaction& transaction, Sql select, const std::vector<Call>&
     }});
 }
 
+/// The last that is asked of the store.
 Outcome nameCalls(Transaction& transaction, std::vector<Call>& calls)
 {
     Names names;
+    transaction.endNext();
     TRUNK_DO(sendNames(transaction, "select id, name from campaigns where tenant_id = $1", calls,
         &Call::campaignId, names));
     TRUNK_DO(sendNames(transaction, "select id, name from publishers where tenant_id = $1", calls,

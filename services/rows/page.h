@@ -36,13 +36,14 @@ std::string cursorOf(const TextPlace& place, std::string_view question);
 std::string cursorOf(const TimePlace& place, std::string_view question);
 
 /// Runs a query for one row more than the page holds; that row tells that there is a next page.
-/// `place` answers the key of a record.
+/// `place` answers the key of a record. It is the last that its transaction is asked.
 template <class Page, class Place>
 Result<Page> readPage(Transaction& transaction, const Query& query, const PageRequest& page,
     std::string_view question, Place place)
 {
     using Record = typename decltype(Page::items)::value_type;
     Page out;
+    transaction.endNext();
     TRUNK_TRY(out.items, allRows<Record>(transaction, query));
     if (static_cast<std::int64_t>(out.items.size()) > page.limit) {
         out.items.resize(static_cast<std::size_t>(page.limit));

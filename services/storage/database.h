@@ -96,6 +96,9 @@ public:
         const std::function<void(std::size_t row, Values& out)>& fill);
     /// Waits for all that was sent.
     virtual Outcome settle() { return Done{}; }
+    /// What is waited for next is the last that is asked. A Read ends with it on PostgreSQL,
+    /// without a question of its own.
+    virtual void endNext() { }
 
     virtual Outcome commit() = 0;
     virtual Outcome rollback() = 0;

@@ -123,8 +123,12 @@ public:
         return Done{};
     }
 
+    void endNext() override { m_endsNext = m_reads; }
+
     Outcome commit() override
     {
+        if (m_ended)
+            return Done{};
         if (!m_open || m_failed || m_stop.stop_requested()) {
             const bool stopped = m_open && !m_failed;
             [[maybe_unused]] const Outcome undone = rollback();
@@ -230,6 +234,10 @@ private:
     /// transaction.
     Result<PostgreSqlAnswer> exchange()
     {
+        if (m_endsNext) {
+            TRUNK_DO(m_session->add("rollback", {}));
+            m_sent.push_back({});
+        }
         const std::vector<Sent> sent = std::exchange(m_sent, {});
         std::vector<PostgreSqlAnswer> answers;
         answers.reserve(sent.size());
@@ -256,7 +264,13 @@ private:
                 return fail(Errc::Cancelled, "cancelled");
             return failed.later.told ? failed.later.told(outcome.error()) : outcome.error();
         }
-        for (std::size_t i = 0; i < sent.size(); ++i) {
+        if (m_endsNext) {
+            answers.pop_back();
+            // A request to stop that is still on its way must not meet who comes next.
+            m_ended = !m_stop.stop_requested();
+            m_open = !m_ended;
+        }
+        for (std::size_t i = 0; i < answers.size(); ++i) {
             if (sent[i].later.each)
                 TRUNK_DO(give(answers[i], sent[i].later.each));
         }
@@ -367,6 +381,8 @@ private:
     bool m_open = true;
     bool m_begun = false; ///< the server has heard of it, or will with the next exchange
     bool m_failed = false;
+    bool m_endsNext = false; ///< the next exchange is the last
+    bool m_ended = false;    ///< a read that told all
 };
 
 } // namespace

@@ -525,6 +525,39 @@ private slots:
         QCOMPARE(quotas(store), 0);
     }
 
+    void aReadEndsWithItsLastQuestion_data() { rows(); }
+    void aReadEndsWithItsLastQuestion()
+    {
+        QFETCH(Store, store);
+        for (int i = 0; i < 2; ++i) { // the connection is as good as before
+            const auto read = begun(store, Access::Read);
+            QCOMPARE(count(*read, "select 1", {}), 1);
+            int sent = 0;
+            QVERIFY(read->send("select 2"sv, {}, {[&sent](const Row& row) {
+                            sent += static_cast<int>(row.integer(0));
+                            return true;
+                        }})
+                        .ok());
+            read->endNext();
+            QCOMPARE(count(*read, "select 3", {}), 3);
+            QCOMPARE(sent, 2);
+            QVERIFY(read->settle().ok());
+            QVERIFY(read->commit().ok());
+        }
+        {
+            const auto read = begun(store, Access::Read);
+            read->endNext();
+            QVERIFY(!read->query("select nothing"sv, {}, [](const Row&) { return true; }).ok());
+        }
+        // A write is not ended by it.
+        const auto write = begun(store, Access::Write);
+        QVERIFY(write->execute(insertQuota, quota(tenantOf(1), 1)).ok());
+        write->endNext();
+        QCOMPARE(count(*write, "select 1", {}), 1);
+        QVERIFY(write->commit().ok());
+        QCOMPARE(quotas(store), 1);
+    }
+
     void bulkWrites_data() { rows(); }
     void bulkWrites()
     {
