@@ -354,8 +354,9 @@ private:
         const auto writeAll = [&]() -> Outcome {
             TRUNK_DO(m_session->push());
             bool more = true;
-            while (more && out.bytes.size() < madeAhead)
+            while (more && out.bytes.size() < madeAhead) {
                 TRUNK_TRY(more, write(out));
+            }
             TRUNK_DO(settle());
             const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
             return m_session->copy(sql, out, [&](CopyRows& to) -> Result<bool> {
