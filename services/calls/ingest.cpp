@@ -34,20 +34,12 @@ constexpr Sql orNumbers(R"(
 constexpr Sql selectKnown(R"(
     select column1, (select digest from call_external_ids
         where tenant_id = $1 and source = $2 and external_id = column1) from (values)");
+// One at a time: told of many, a planner without statistics of a new tenant reads all its calls.
 constexpr Sql turnRepeat(R"(
     update calls set repeat_caller = 1
     where tenant_id = $1 and caller = $2 and campaign_id = $3 and started_at = $4
-        and repeat_caller = 0)");
-// On PostgreSQL, which is asked over a wire, all in one go: a step into the index for each, and
-// from there by the rows' places.
-constexpr Sql turnRepeats(R"(
-    update calls set repeat_caller = 1
-    where tenant_id = $1 and repeat_caller = 0 and ctid = any(array(
-        select unnest((select array_agg(ctid) from calls where tenant_id = $1 and caller = column1
-            and campaign_id = cast(column2 as uuid) and started_at = cast(column3 as bigint)))
-        from (values)");
-constexpr Sql turnedRows(
-    " returning started_at, campaign_id, publisher_id, buyer_id, number_id, region, id");
+        and repeat_caller = 0
+    returning publisher_id, buyer_id, number_id, region, id)");
 
 constexpr std::array<std::string_view, 27> callColumns{"tenant_id", "started_at", "id", "source",
     "external_id", "campaign_id", "publisher_id", "buyer_id", "number_id", "caller", "caller_name",
@@ -62,21 +54,6 @@ constexpr std::array<std::string_view, 6> externalColumns{
     "tenant_id", "source", "external_id", "call_id", "started_at", "digest"};
 constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_started_at",
     "call_id", "id", "language", "segments", "created_at", "audit_id"};
-
-Query turningOne(TenantId tenant, const TurnedCall& call)
-{
-    return Query(turnRepeat, values(tenant, call.caller, call.campaignId, call.startedAt));
-}
-
-Query turningAll(TenantId tenant, std::span<const TurnedCall> calls)
-{
-    Query query(turnRepeats, values(tenant));
-    for (const TurnedCall& call : calls)
-        query.add(&call == calls.data() ? Sql(" (") : Sql("), ("), call.caller)
-            .add(", ", call.campaignId)
-            .add(", ", call.startedAt);
-    return std::move(query.add(")) as turned))"));
-}
 
 /// What of a record is new to the store.
 struct NewRow {
@@ -173,7 +150,6 @@ private:
     void sift();
     void price();
     Outcome judge();
-    Outcome turn(const std::vector<TurnedCall>& calls);
     Outcome store();
     Outcome storeTranscripts();
 
@@ -369,34 +345,26 @@ Outcome Ingest::judge()
     TRUNK_TRY(const std::vector<TurnedCall> turned, m_repeatCallers.judge(fresh, m_terms));
     for (std::size_t i = 0; i < fresh.size(); ++i)
         m_rows[i].counted.repeatCaller = fresh[i].repeat;
-    return turn(turned);
-}
-
-Outcome Ingest::turn(const std::vector<TurnedCall>& calls)
-{
-    const auto note = [this](const Row& row) {
-        CountedCall counted;
-        counted.startedAt = row.instant(0);
-        counted.campaignId = row.id<CampaignId>(1);
-        counted.publisherId = row.id<PublisherId>(2);
-        counted.buyerId = row.id<BuyerId>(3);
-        counted.numberId = row.id<NumberId>(4);
-        counted.region = row.text(5);
-        counted.repeatCaller = true;
-        counted.whole = false;
-        m_repeats.add(row.uuid(6));
-        m_turned.push_back(std::move(counted));
-        return true;
-    };
-    const std::span all(calls);
-    const std::size_t atOnce = m_transaction.engine() == Engine::Sqlite ? 1 : lookupChunk;
-    for (std::size_t at = 0; at < all.size(); at += atOnce) {
-        Query query = atOnce == 1 ? turningOne(m_transaction.tenant(), all[at])
-                                  : turningAll(m_transaction.tenant(),
-                                      all.subspan(at, std::min(atOnce, all.size() - at)));
-        TRUNK_DO(m_transaction.send(query.add(turnedRows), {note}));
+    for (const TurnedCall& call : turned) {
+        TRUNK_DO(m_transaction.send(
+            Query(turnRepeat,
+                values(m_transaction.tenant(), call.caller, call.campaignId, call.startedAt)),
+            {[this, &call](const Row& row) {
+                CountedCall counted;
+                counted.startedAt = call.startedAt;
+                counted.campaignId = call.campaignId;
+                counted.publisherId = row.id<PublisherId>(0);
+                counted.buyerId = row.id<BuyerId>(1);
+                counted.numberId = row.id<NumberId>(2);
+                counted.region = row.text(3);
+                counted.repeatCaller = true;
+                counted.whole = false;
+                m_repeats.add(row.uuid(4));
+                m_turned.push_back(std::move(counted));
+                return true;
+            }}));
     }
-    return calls.empty() ? Outcome(Done{}) : m_transaction.settle();
+    return turned.empty() ? Outcome(Done{}) : m_transaction.settle();
 }
 
 template <class IdType>

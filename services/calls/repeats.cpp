@@ -27,13 +27,17 @@ constexpr Sql fromNew(" from (values");
 // On PostgreSQL, whose fence lets no division into an index, one step to the caller's last call,
 // however far it is: most callers have none, and most calls come after it. No bound on the other
 // side: it would draw a planner that knows little of the tenant into all calls of the window.
+// What is looked for is cast before: behind the fence no cast gets into an index either.
 constexpr Sql selectLast(R"(
-    with seen as materialized (
-        select column1 as caller, cast(column2 as uuid) as campaign, cast(column3 as bigint) as at,
-            (select max(started_at) from calls where tenant_id = $1
-                and campaign_id = cast(column2 as uuid) and caller = column1) as last
+    with wanted as materialized (
+        select column1 as caller, cast(column2 as uuid) as campaign, cast(column3 as bigint) as at
         from (values)");
-constexpr Sql selectNextToLast(R"()) as wanted)
+constexpr Sql selectNextToLast(R"()) as given),
+    seen as materialized (
+        select caller, campaign, at,
+            (select max(started_at) from calls where tenant_id = $1
+                and campaign_id = wanted.campaign and caller = wanted.caller) as last
+        from wanted)
     select caller, campaign, case when last < at then last when last >= at then
             (select max(started_at) from calls where tenant_id = $1
                 and campaign_id = seen.campaign and caller = seen.caller and started_at < at) end,

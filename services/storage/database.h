@@ -41,9 +41,9 @@ public:
     }
 };
 
-/// Rows for one table, all of the same width, written in one go: COPY into a temporary table and
-/// one `insert … select`, or one `insert … values` where they are few (PostgreSQL, DECISIONS 14),
-/// or a prepared statement (SQLite).
+/// Rows of the tenant for one table, `tenant_id` first, all of the same width, written in one go:
+/// COPY into a temporary table and one `insert … select`, or one `insert … values` where they are
+/// few (PostgreSQL, DECISIONS 14), or a prepared statement (SQLite).
 struct BulkTable {
     std::string_view table;
     std::span<const std::string_view> columns;

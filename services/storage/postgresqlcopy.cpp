@@ -48,7 +48,7 @@ CopyRows::CopyRows(std::vector<Oid> types)
     appendNumber(bytes, std::uint32_t{0}); // no extension of this head
 }
 
-Outcome CopyRows::add(const Values& row)
+Outcome CopyRows::add(std::span<const Value> row)
 {
     if (row.size() != m_types.size())
         return fail(Errc::Internal, "a row of another width than its table");

@@ -5,6 +5,7 @@
 
 #include <libpq-fe.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ public:
 
     /// Errors: Invalid (U+0000 in a text); Internal (a row of another width than its table, a value
     /// that its column cannot hold).
-    Outcome add(const Values& row);
+    Outcome add(std::span<const Value> row);
     /// What stands behind the last row.
     void end();
 

@@ -192,12 +192,12 @@ private:
         return std::to_string(std::hash<std::string>{}(columns)).substr(0, digits);
     }
 
-    static std::string columnsOf(const BulkTable& table)
+    static std::string namesOf(std::span<const std::string_view> columns)
     {
-        std::string columns;
-        for (const std::string_view column : table.columns)
-            columns.append(columns.empty() ? "" : ", ").append(column);
-        return columns;
+        std::string names;
+        for (const std::string_view column : columns)
+            names.append(names.empty() ? "" : ", ").append(column);
+        return names;
     }
 
     /// The first statement opens the transaction: a read sees one moment.
@@ -288,11 +288,13 @@ private:
 
     /// COPY knows no row-level security: the rows go into a table of their own first, and from
     /// there by a statement that nobody has waited for yet. That table stays with the session, its
-    /// rows go with the transaction.
+    /// rows go with the transaction; whose they are stands in the statement.
     Outcome addMany(const BulkTable& table, std::size_t rows,
         const std::function<void(std::size_t, Values&)>& fill)
     {
-        const std::string columns = columnsOf(table);
+        if (table.columns.front() != "tenant_id")
+            return m_failed = true, fail(Errc::Internal, "a bulk of rows that are no tenant's");
+        const std::string columns = namesOf(table.columns.subspan(1));
         const std::string target(table.table);
         const std::string kind = "bulk_" + target + '_' + shortHash(columns);
         const std::string temporary = kind + '_' + std::to_string(++m_bulks[kind]);
@@ -309,9 +311,10 @@ private:
         }
         TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
             CopyRows(types), rows, fill));
-        const std::string insert = "insert into " + target + " as t (" + columns + ") select "
-            + columns + " from " + temporary + " " + std::string(table.conflict);
-        return add({insert}, insert, {});
+        const std::string insert = "insert into " + target + " as t (tenant_id, " + columns
+            + ") select cast($1 as uuid), " + columns + " from " + temporary + " "
+            + std::string(table.conflict);
+        return add({insert}, insert, values(m_tenant));
     }
 
     Result<Few> fewRows(const BulkTable& table, std::size_t rows,
@@ -319,8 +322,8 @@ private:
     {
         Few few;
         Values row;
-        few.sql
-            = "insert into " + std::string(table.table) + " as t (" + columnsOf(table) + ") values";
+        few.sql = "insert into " + std::string(table.table) + " as t (" + namesOf(table.columns)
+            + ") values";
         for (std::size_t i = 0; i < rows; ++i) {
             row.clear();
             fill(i, row);
@@ -348,7 +351,9 @@ private:
         const auto write = [&](CopyRows& to) -> Result<bool> {
             row.clear();
             fill(next, row);
-            TRUNK_DO(to.add(row));
+            if (row.empty() || row.front() != Value(m_tenant.value))
+                return fail(Errc::Internal, "a row of another tenant");
+            TRUNK_DO(to.add(std::span(row).subspan(1)));
             return ++next < rows;
         };
         const auto writeAll = [&]() -> Outcome {
