@@ -9,6 +9,7 @@
 #include <set>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace trunkline {
@@ -31,7 +32,7 @@ constexpr Sql orBuyers(R"(
 constexpr Sql orNumbers(R"(
     union all select 4, id, '', 0, 0, 0, 0 from numbers where tenant_id = $1 and id in )");
 // A step into the key for each, whatever the planner knows of a tenant that is new to it.
-constexpr Sql selectKnown(R"(
+constexpr Sql selectHolders(R"(
     select column1, (select digest from call_external_ids
         where tenant_id = $1 and source = $2 and external_id = column1) from (values)");
 // One at a time: told of many, a planner without statistics of a new tenant reads all its calls.
@@ -59,7 +60,6 @@ constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_s
 struct NewRow {
     const CallRecord* record;
     CallId id;
-    Sha256 digest;
     CountedCall counted;
     std::string country;
 };
@@ -146,8 +146,10 @@ private:
     Outcome lookUp();
     Outcome sendReferences();
     void found(const Row& row);
-    Outcome sendKnown();
+    Outcome claim();
+    Outcome sendTaken();
     void sift();
+    void findConflicts();
     void price();
     Outcome judge();
     Outcome store();
@@ -170,9 +172,12 @@ private:
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
-    /// Digests by external id: of what is there, then of the batch's own.
-    std::unordered_map<std::string, std::string> m_known;
     std::vector<Sha256> m_digests; ///< of the calls as they came
+    std::vector<std::size_t>
+        m_firsts; ///< calls whose external id the batch names for the first time
+    /// By external id: the digest of the call that has it, empty until it is known.
+    std::unordered_map<std::string_view, std::string> m_holders;
+    std::unordered_set<std::string_view> m_claimed; ///< external ids that are this batch's now
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
@@ -244,16 +249,52 @@ void Ingest::found(const Row& row)
             = {row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
 }
 
-Outcome Ingest::sendKnown()
+/// Takes the external ids that nobody has: what comes back is new.
+Outcome Ingest::claim()
 {
-    for (std::size_t at = 0; at < m_op.calls.size(); at += lookupChunk) {
-        Query query(selectKnown, values(m_transaction.tenant(), m_op.source));
-        for (std::size_t i = at; i < std::min(at + lookupChunk, m_op.calls.size()); ++i)
-            query.add(i == at ? Sql(" (") : Sql("), ("), m_op.calls[i].externalId);
+    m_digests.reserve(m_op.calls.size());
+    m_firsts.reserve(m_op.calls.size());
+    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
+        const CallRecord& call = m_op.calls[i];
+        m_digests.push_back(digestOf(call));
+        if (m_holders.try_emplace(call.externalId).second)
+            m_firsts.push_back(i);
+    }
+    // Two that claim the same ids at once take them in the same order: neither waits for the other
+    // while the other waits for it.
+    std::ranges::sort(m_firsts, {},
+        [this](std::size_t i) -> const std::string& { return m_op.calls[i].externalId; });
+    const auto put = [this](std::size_t index, Values& out) {
+        const CallRecord& call = m_op.calls[m_firsts[index]];
+        const Sha256& digest = m_digests[m_firsts[index]];
+        out.emplace_back(m_transaction.tenant().value);
+        out.emplace_back(m_op.source);
+        out.emplace_back(call.externalId);
+        out.emplace_back(idOf(m_op.source, call).value);
+        out.push_back(toValue(call.startedAt));
+        out.emplace_back(Bytes{std::string(digest.begin(), digest.end())});
+    };
+    const BulkTable table{"call_external_ids", externalColumns,
+        "on conflict (tenant_id, source, external_id) do nothing returning external_id",
+        [this](const Row& row) { m_claimed.insert(m_holders.find(row.text(0))->first); }};
+    return m_transaction.send(table, m_firsts.size(), put);
+}
+
+/// Whose the others are.
+Outcome Ingest::sendTaken()
+{
+    std::vector<std::string_view> taken;
+    for (const std::size_t i : m_firsts) {
+        if (!m_claimed.contains(m_op.calls[i].externalId))
+            taken.push_back(m_op.calls[i].externalId);
+    }
+    for (std::size_t at = 0; at < taken.size(); at += lookupChunk) {
+        Query query(selectHolders, values(m_transaction.tenant(), m_op.source));
+        for (std::size_t i = at; i < std::min(at + lookupChunk, taken.size()); ++i)
+            query.add(i == at ? Sql(" (") : Sql("), ("), taken[i]);
         query.add(")) as wanted");
         TRUNK_DO(m_transaction.send(query, {[this](const Row& row) {
-            if (!row.isNull(1))
-                m_known.emplace(row.text(0), row.text(1));
+            m_holders.find(row.text(0))->second = row.text(1);
             return true;
         }}));
     }
@@ -264,16 +305,12 @@ Outcome Ingest::sendKnown()
 Outcome Ingest::lookUp()
 {
     TRUNK_DO(sendReferences());
-    TRUNK_DO(sendKnown());
     std::vector<NewCall> all;
     all.reserve(m_op.calls.size());
     for (const CallRecord& call : m_op.calls)
         all.push_back({call.startedAt, call.campaignId, call.caller.value});
     TRUNK_DO(m_repeatCallers.ask(all));
-    // While the store looks.
-    m_digests.reserve(m_op.calls.size());
-    for (const CallRecord& call : m_op.calls)
-        m_digests.push_back(digestOf(call));
+    TRUNK_DO(claim());
     TRUNK_DO(m_transaction.settle());
 
     if (m_zoneName.empty())
@@ -298,26 +335,34 @@ Outcome Ingest::lookUp()
 /// Sets aside what is there already, and what stands twice in the batch: the first stays.
 void Ingest::sift()
 {
-    m_rows.reserve(m_op.calls.size());
-    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
+    m_rows.reserve(m_claimed.size());
+    for (const std::size_t i : m_firsts) {
         const CallRecord& call = m_op.calls[i];
-        const Sha256& digest = m_digests[i];
-        const auto [place, fresh]
-            = m_known.try_emplace(call.externalId, std::string(digest.begin(), digest.end()));
-        if (fresh) {
-            m_rows.push_back({&call, idOf(m_op.source, call), digest, {}, {}});
+        if (!m_claimed.contains(call.externalId))
             continue;
-        }
-        ++m_result.duplicates;
-        if (!std::equal(digest.begin(), digest.end(), place->second.begin(), place->second.end(),
-                [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
-            m_result.conflicts.push_back(call.externalId);
+        m_holders[call.externalId].assign(m_digests[i].begin(), m_digests[i].end());
+        m_rows.push_back({&call, idOf(m_op.source, call), {}, {}});
     }
+    m_result.duplicates = std::ssize(m_op.calls) - std::ssize(m_rows);
+    if (m_result.duplicates > 0)
+        findConflicts();
     // The order of the key is the one in which the stored rows are digested.
     std::sort(m_rows.begin(), m_rows.end(), [](const NewRow& a, const NewRow& b) {
         return std::pair(a.record->startedAt, a.id) < std::pair(b.record->startedAt, b.id);
     });
     m_result.stored = std::ssize(m_rows);
+}
+
+void Ingest::findConflicts()
+{
+    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
+        const std::string& externalId = m_op.calls[i].externalId;
+        const std::string& holder = m_holders[externalId];
+        const Sha256& digest = m_digests[i];
+        if (!std::equal(digest.begin(), digest.end(), holder.begin(), holder.end(),
+                [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
+            m_result.conflicts.push_back(externalId);
+    }
 }
 
 void Ingest::price()
@@ -411,18 +456,7 @@ Outcome Ingest::store()
         if (counted.repeatCaller)
             m_repeats.add(row.id.value);
     };
-    const auto putExternal = [&](std::size_t index, Values& out) {
-        const NewRow& row = m_rows[index];
-        out.emplace_back(tenant.value);
-        out.emplace_back(m_op.source);
-        out.emplace_back(row.record->externalId);
-        out.emplace_back(row.id.value);
-        out.push_back(toValue(row.record->startedAt));
-        out.emplace_back(Bytes{std::string(row.digest.begin(), row.digest.end())});
-    };
-    TRUNK_DO(
-        m_transaction.send({"call_external_ids", externalColumns, {}}, m_rows.size(), putExternal));
-    TRUNK_DO(m_transaction.send({"calls", callColumns, {}}, m_rows.size(), putCall));
+    TRUNK_DO(m_transaction.send({"calls", callColumns}, m_rows.size(), putCall));
     TRUNK_DO(storeTranscripts());
     // While the store writes the calls, they are summed. The sums come last: who adds to the same
     // ones waits from there to the end.
@@ -452,13 +486,15 @@ Outcome Ingest::storeTranscripts()
         out.emplace_back(m_context.auditId.value);
         hold(m_transcripts, out, transcriptsNotHeld);
     };
-    return m_transaction.send({"transcripts", transcriptColumns, {}}, spoken.size(), put);
+    return m_transaction.send({"transcripts", transcriptColumns}, spoken.size(), put);
 }
 
 Result<IngestResult> Ingest::run()
 {
     TRUNK_DO(check());
     TRUNK_DO(lookUp());
+    TRUNK_DO(sendTaken());
+    TRUNK_DO(m_transaction.settle());
     sift();
     price();
     TRUNK_DO(judge());

@@ -49,7 +49,9 @@ struct BulkTable {
     std::span<const std::string_view> columns;
     /// SQL behind the rows, such as `on conflict (tenant_id, id) do update set n =
     /// t.n + excluded.n`; the target table is aliased `t`. Empty: a plain insert.
-    std::string_view conflict;
+    std::string_view conflict{};
+    /// Takes what a `returning` in that SQL answers.
+    std::function<void(const Row&)> returned{};
 };
 
 /// What becomes of a statement whose end nobody waits for.

@@ -90,7 +90,9 @@ public:
             return std::int64_t{0};
         if (rows * table.columns.size() <= fewValues) {
             TRUNK_TRY(const Few few, fewRows(table, rows, fill));
-            return execute(few.sql, few.values);
+            TRUNK_DO(add(sentOf(few.sql, table), few.sql, few.values));
+            TRUNK_TRY(const PostgreSqlAnswer answer, exchange());
+            return answer.changed();
         }
         TRUNK_DO(addMany(table, rows, fill));
         TRUNK_TRY(const PostgreSqlAnswer answer, exchange());
@@ -112,7 +114,7 @@ public:
             return m_session->push(); // it takes a while: the caller may go on meanwhile
         }
         TRUNK_TRY(const Few few, fewRows(table, rows, fill));
-        return add({few.sql}, few.sql, few.values);
+        return add(sentOf(few.sql, table), few.sql, few.values);
     }
 
     Outcome settle() override
@@ -298,6 +300,7 @@ private:
         const std::string target(table.table);
         const std::string kind = "bulk_" + target + '_' + shortHash(columns);
         const std::string temporary = kind + '_' + std::to_string(++m_bulks[kind]);
+        const std::size_t ahead = m_sent.empty() ? 0 : madeAhead;
         TRUNK_DO(add({},
             "create temporary table if not exists " + temporary
                 + " on commit delete rows as select " + columns + " from " + target
@@ -310,11 +313,21 @@ private:
             types = made.types();
         }
         TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
-            CopyRows(types), rows, fill));
+            CopyRows(types), ahead, rows, fill));
         const std::string insert = "insert into " + target + " as t (tenant_id, " + columns
             + ") select cast($1 as uuid), " + columns + " from " + temporary + " "
             + std::string(table.conflict);
-        return add({insert}, insert, values(m_tenant));
+        return add(sentOf(insert, table), insert, values(m_tenant));
+    }
+
+    static Sent sentOf(const std::string& sql, const BulkTable& table)
+    {
+        if (!table.returned)
+            return {sql};
+        return {sql, {[returned = table.returned](const Row& row) {
+                    returned(row);
+                    return true;
+                }}};
     }
 
     Result<Few> fewRows(const BulkTable& table, std::size_t rows,
@@ -343,7 +356,8 @@ private:
         return few;
     }
 
-    Outcome copy(const std::string& sql, CopyRows out, std::size_t rows,
+    /// `ahead`: bytes that are made ready before the server is waited for.
+    Outcome copy(const std::string& sql, CopyRows out, std::size_t ahead, std::size_t rows,
         const std::function<void(std::size_t, Values&)>& fill)
     {
         Values row;
@@ -359,7 +373,7 @@ private:
         const auto writeAll = [&]() -> Outcome {
             TRUNK_DO(m_session->push());
             bool more = true;
-            while (more && out.bytes.size() < madeAhead) {
+            while (more && out.bytes.size() < ahead) {
                 TRUNK_TRY(more, write(out));
             }
             TRUNK_DO(settle());

@@ -151,7 +151,10 @@ public:
                 row.clear();
                 fill(i, row);
                 TRUNK_DO(statement.bind(row));
-                if (statement.step() != SQLITE_DONE)
+                int code = statement.step();
+                for (; code == SQLITE_ROW && table.returned; code = statement.step())
+                    table.returned(SqliteRow(statement.handle()));
+                if (code != SQLITE_DONE)
                     return error();
                 statement.reset();
             }
