@@ -314,9 +314,9 @@ private:
         }
         TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
             CopyRows(types), ahead, rows, fill));
-        const std::string insert = "insert into " + target + " as t (tenant_id, " + columns
-            + ") select cast($1 as uuid), " + columns + " from " + temporary + " "
-            + std::string(table.conflict);
+        std::string insert = "insert into " + target + " as t (tenant_id, " + columns
+            + ") select cast($1 as uuid), " + columns + " from " + temporary + " as bulk ";
+        insert += table.ofMany.empty() ? table.conflict : table.ofMany;
         return add(sentOf(insert, table), insert, values(m_tenant));
     }
 
