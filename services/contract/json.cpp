@@ -55,8 +55,11 @@ struct Builder {
             return stop(ec, "an object has too many members");
         const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begins.back());
         // The objects of a list have the same keys in the same order: looked through once.
-        if (!std::equal(first, keys.end(), once.begin(), once.end())) {
-            once.assign(first, keys.end());
+        if (once.size() < begins.size())
+            once.resize(begins.size());
+        std::vector<std::string>& before = once[begins.size() - 1];
+        if (!std::equal(first, keys.end(), before.begin(), before.end())) {
+            before.assign(first, keys.end());
             std::sort(first, keys.end());
             if (const auto twice = std::adjacent_find(first, keys.end()); twice != keys.end())
                 return stop(
@@ -140,7 +143,8 @@ struct Builder {
     boost::json::value_stack stack;
     std::vector<std::string> keys;   ///< of the objects that are open
     std::vector<std::size_t> begins; ///< where each of them begins in `keys`
-    std::vector<std::string> once;   ///< of an object that was closed, none twice
+    /// Of the last object that was closed, by the number of those around it: none twice.
+    std::vector<std::vector<std::string>> once;
     std::string key;
     std::string problem;
 };
