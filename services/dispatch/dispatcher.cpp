@@ -166,6 +166,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     };
 
     Result<Principal> principal = identify(*transaction, envelope.caller, m_clock->now());
+    if (principal)
+        m_known.note(envelope.caller, *principal);
     if (!principal && facts.permission == Permission::Anonymous
         && isRefusal(principal.error().code))
         principal = nobodyOf(envelope.caller);
@@ -173,7 +175,6 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
         return isRefusal(principal.error().code) ? refused(principal.error())
                                                  : Outcome(principal.error());
     known = *principal;
-    m_known.note(envelope.caller, known);
     if (!allows(*principal, facts.permission))
         return refused(forbidden(*principal, facts));
 
