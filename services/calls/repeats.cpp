@@ -105,6 +105,7 @@ Outcome RepeatCallers::ask(std::span<const NewCall> calls)
 {
     if (m_transaction.engine() == Engine::Sqlite)
         return Done{}; // it waits for nobody, and is asked by the weeks of the windows
+    m_asked = true;
     std::vector<const NewCall*> asked;
     asked.reserve(calls.size());
     for (const NewCall& call : calls) {
@@ -206,6 +207,9 @@ Result<std::vector<TurnedCall>> RepeatCallers::judge(
 {
     if (m_transaction.engine() == Engine::Sqlite)
         TRUNK_DO(askByWeeks(calls, terms));
+    else if (!m_asked)
+        TRUNK_DO(ask(calls));
+    TRUNK_DO(m_transaction.settle());
     std::vector<Place> places;
     for (NewCall& call : calls) {
         if (windowOf(terms, call.campaignId) != days{0} && !call.caller.empty())

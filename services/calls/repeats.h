@@ -72,6 +72,7 @@ private:
     Transaction& m_transaction;                     // not owned
     std::unordered_set<std::string_view> m_callers; ///< asked for
     std::vector<Neighbour> m_neighbours; ///< stored calls next to those asked for; some twice
+    bool m_asked = false;
 };
 
 } // namespace trunkline

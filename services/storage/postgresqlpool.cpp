@@ -10,6 +10,8 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::string_view poolName = "postgresql";
 constexpr std::chrono::seconds trustedIdle{30};
+/// The tables that bulks go through keep the server from freezing what is older than they are.
+constexpr std::chrono::hours longestLife{1};
 
 } // namespace
 
@@ -90,11 +92,16 @@ Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlPool::take(const std::stop_
 
 void PostgreSqlPool::giveBack(std::unique_ptr<PostgreSqlSession> session)
 {
+    const auto now = Steady::now();
+    const auto isOld = [now](const std::unique_ptr<PostgreSqlSession>& each) {
+        return now - each->begun > longestLife;
+    };
     const std::lock_guard lock(m_mutex);
     if (session && session->open()) {
-        session->lastUsed = Steady::now();
+        session->lastUsed = now;
         m_idle.push_back(std::move(session));
     }
+    std::erase_if(m_idle, isOld);
     leavePlace();
 }
 

@@ -260,6 +260,11 @@ private:
         }();
         if (!outcome) {
             m_failed = true;
+            // What came before the failure is known: who asks, for one.
+            for (std::size_t i = 0; i < answers.size(); ++i) {
+                if (sent[i].later.each) [[maybe_unused]]
+                    const auto given = give(answers[i], sent[i].later.each);
+            }
             const Sent& failed = sent[std::min(answers.size(), sent.size() - 1)];
             heard(failed, &outcome.error());
             if (m_stop.stop_requested())
@@ -294,8 +299,10 @@ private:
     Outcome addMany(const BulkTable& table, std::size_t rows,
         const std::function<void(std::size_t, Values&)>& fill)
     {
-        if (table.columns.front() != "tenant_id")
-            return m_failed = true, fail(Errc::Internal, "a bulk of rows that are no tenant's");
+        if (table.columns.front() != "tenant_id") {
+            m_failed = true;
+            return fail(Errc::Internal, "a bulk of rows that are no tenant's");
+        }
         const std::string columns = namesOf(table.columns.subspan(1));
         const std::string target(table.table);
         const std::string kind = "bulk_" + target + '_' + shortHash(columns);
