@@ -651,7 +651,7 @@ private slots:
             QCOMPARE(*write(*failed, many), std::int64_t{many});
             QVERIFY(!failed->execute("select nothing"sv, {}).ok());
         }
-        for (const std::uint8_t tenant : {1, 2, 1}) {
+        for (const std::uint8_t tenant : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{1}}) {
             const auto kept = begun(store, Access::Write, tenantOf(tenant));
             QCOMPARE(*write(*kept, many), std::int64_t{many});
             QCOMPARE(*write(*kept, many + 1), std::int64_t{many + 1});
