@@ -94,7 +94,7 @@ void PostgreSqlPool::giveBack(std::unique_ptr<PostgreSqlSession> session)
 {
     const auto now = Steady::now();
     const auto isOld = [now](const std::unique_ptr<PostgreSqlSession>& each) {
-        return now - each->begun > longestLife;
+        return now - each->made > longestLife;
     };
     const std::lock_guard lock(m_mutex);
     if (session && session->open()) {

@@ -100,8 +100,8 @@ public:
     /// at the latest by its time limit.
     void cancel();
 
-    const std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
-    std::chrono::steady_clock::time_point lastUsed = begun;
+    const std::chrono::steady_clock::time_point made = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point lastUsed = made;
     /// Of the tables that take bulks in, as far as they were asked for.
     std::map<std::string, std::vector<Oid>> columnTypes;
 
