@@ -83,9 +83,9 @@ void TestChangedCallers::z1_theRoleOfThisMomentCounts_data()
     QTest::addColumn<QString>("role");
     for (const std::string& kind : storeKinds()) {
         for (const Role role : enumerators<Role>()) {
-            const QString name = QString::fromUtf8(wireName(role).data());
-            QTest::addRow("%s, %s", kind.c_str(), qPrintable(name))
-                << QString::fromStdString(kind) << name;
+            const std::string name(wireName(role));
+            QTest::addRow("%s, %s", kind.c_str(), name.c_str())
+                << QString::fromStdString(kind) << QString::fromStdString(name);
         }
     }
 }
