@@ -53,10 +53,10 @@ bool isFrom(const std::vector<std::string>& networks, const std::string& client)
 
 } // namespace
 
-/// Each is none while the store has no such row.
+/// Each as it is here while the store has answered no such row.
 struct Identification::Answers {
     Principal member;
-    std::optional<bool> knowsRole;
+    bool isMember = false; ///< of a role that is one
     std::optional<Result<ApiKey>> key;
     std::optional<SessionRow> session;
 };
@@ -84,7 +84,7 @@ Outcome Identification::send(Transaction& transaction)
             answers.member.publisherId = row.id<PublisherId>(1);
             answers.member.buyerId = row.id<BuyerId>(2);
             answers.member.name = row.text(3);
-            answers.knowsRole = fromWireName(row.text(0), answers.member.role);
+            answers.isMember = fromWireName(row.text(0), answers.member.role);
             return false;
         }}));
     return m_caller.sessionId.isNil()
@@ -120,7 +120,7 @@ Result<Principal> Identification::key() const
 
 Result<Principal> Identification::member() const
 {
-    if (!m_answers->knowsRole.value_or(false))
+    if (!m_answers->isMember)
         return fail(Errc::Unauthenticated, "no active member of this tenant; sign in again");
     Principal principal = m_answers->member;
     const bool bound = principal.role == Role::Publisher ? !principal.publisherId.isNil()

@@ -32,6 +32,7 @@ constexpr Sql orBuyers(R"(
     union all select 3, id, '', 0, 0, 0, 0 from buyers where tenant_id = $1 and id in )");
 constexpr Sql orNumbers(R"(
     union all select 4, id, '', 0, 0, 0, 0 from numbers where tenant_id = $1 and id in )");
+// Another that takes such an id meanwhile makes this a conflict of the whole batch.
 constexpr std::string_view ifUnheld = R"(
     where (select true from call_external_ids held where held.tenant_id = $1
         and held.source = bulk.source and held.external_id = bulk.external_id) is null
@@ -160,11 +161,19 @@ private:
     Outcome store();
     Outcome storeTranscripts();
 
-    /// Of what the calls refer to, what is not known to be this tenant's.
-    struct Missing {
-        const char* what;
+    /// What the calls refer to by one of their fields, as far as it is not known to be this
+    /// tenant's.
+    struct References {
+        const char* what; ///< and `_id` is the field
         Sql select;
-        std::set<Uuid> ids{};
+        Uuid (*of)(const CallRecord& call);
+        std::set<Uuid> missing{};
+    };
+
+    /// A call whose external id stands in the batch for the first time.
+    struct First {
+        std::size_t index;
+        CallId id;
     };
 
     Transaction& m_transaction;
@@ -172,14 +181,17 @@ private:
     const IngestCalls& m_op;
     const CallPorts& m_ports;
     RepeatCallers m_repeatCallers;
-    std::array<Missing, 4> m_missing{{{"the campaign", orCampaigns},
-        {"the publisher", orPublishers}, {"the buyer", orBuyers}, {"the number", orNumbers}}};
+    std::array<References, 4> m_references{
+        {{"campaign", orCampaigns, [](const CallRecord& call) { return call.campaignId.value; }},
+            {"publisher", orPublishers,
+                [](const CallRecord& call) { return call.publisherId.value; }},
+            {"buyer", orBuyers, [](const CallRecord& call) { return call.buyerId.value; }},
+            {"number", orNumbers, [](const CallRecord& call) { return call.numberId.value; }}}};
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
     std::vector<Sha256> m_digests; ///< of the calls as they came
-    std::vector<std::size_t>
-        m_firsts; ///< calls whose external id the batch names for the first time
+    std::vector<First> m_firsts;
     /// By external id: the digest of the call that has it, empty until it is known.
     std::unordered_map<std::string_view, std::string> m_holders;
     std::unordered_set<std::string_view> m_claimed; ///< external ids that are this batch's now
@@ -207,12 +219,10 @@ Outcome Ingest::check() const
 
 Outcome Ingest::sendReferences()
 {
-    for (const CallRecord& call : m_op.calls) {
-        const std::array<Uuid, 4> refers{
-            call.campaignId.value, call.publisherId.value, call.buyerId.value, call.numberId.value};
-        for (std::size_t i = 0; i < refers.size(); ++i) {
-            if (!refers[i].isNil())
-                m_missing[i].ids.insert(refers[i]);
+    for (References& each : m_references) {
+        for (const CallRecord& call : m_op.calls) {
+            if (const Uuid id = each.of(call); !id.isNil())
+                each.missing.insert(id);
         }
     }
     Query query(selectTenant, values(m_transaction.tenant()));
@@ -223,14 +233,14 @@ Outcome Ingest::sendReferences()
         }});
     };
     std::size_t asked = 0;
-    for (const Missing& each : m_missing) {
-        const std::vector<Uuid> list(each.ids.begin(), each.ids.end());
+    for (const References& each : m_references) {
+        const std::vector<Uuid> list(each.missing.begin(), each.missing.end());
         for (std::size_t at = 0; at < list.size(); at += lookupChunk) {
             std::vector<Uuid> some(list.begin() + static_cast<std::ptrdiff_t>(at),
                 list.begin()
                     + static_cast<std::ptrdiff_t>(std::min(at + lookupChunk, list.size())));
-            some.resize(
-                std::bit_ceil(some.size()), some.back()); // of few texts the store has plans
+            // Once more costs less than a plan: of few texts the store has them.
+            some.resize(std::bit_ceil(some.size()), some.back());
             query.in(each.select, some);
             asked += some.size();
             if (asked >= lookupChunk) {
@@ -250,7 +260,7 @@ void Ingest::found(const Row& row)
         m_zoneName = row.text(2);
         return;
     }
-    m_missing[kind - 1].ids.erase(row.uuid(1));
+    m_references[kind - 1].missing.erase(row.uuid(1));
     if (kind == 1)
         m_terms[row.id<CampaignId>(1)]
             = {row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
@@ -265,19 +275,21 @@ Outcome Ingest::claim()
         const CallRecord& call = m_op.calls[i];
         m_digests.push_back(digestOf(call));
         if (m_holders.try_emplace(call.externalId).second)
-            m_firsts.push_back(i);
+            m_firsts.push_back({i, idOf(m_op.source, call)});
     }
     // Two that claim the same ids at once take them in the same order: neither waits for the other
     // while the other waits for it.
-    std::ranges::sort(m_firsts, {},
-        [this](std::size_t i) -> const std::string& { return m_op.calls[i].externalId; });
+    std::ranges::sort(m_firsts, {}, [this](const First& first) -> const std::string& {
+        return m_op.calls[first.index].externalId;
+    });
     const auto put = [this](std::size_t index, Values& out) {
-        const CallRecord& call = m_op.calls[m_firsts[index]];
-        const Sha256& digest = m_digests[m_firsts[index]];
+        const First& first = m_firsts[index];
+        const CallRecord& call = m_op.calls[first.index];
+        const Sha256& digest = m_digests[first.index];
         out.emplace_back(m_transaction.tenant().value);
         out.emplace_back(m_op.source);
         out.emplace_back(call.externalId);
-        out.emplace_back(idOf(m_op.source, call).value);
+        out.emplace_back(first.id.value);
         out.push_back(toValue(call.startedAt));
         out.emplace_back(Bytes{std::string(digest.begin(), digest.end())});
     };
@@ -291,9 +303,10 @@ Outcome Ingest::claim()
 Outcome Ingest::sendTaken()
 {
     std::vector<std::string_view> taken;
-    for (const std::size_t i : m_firsts) {
-        if (!m_claimed.contains(m_op.calls[i].externalId))
-            taken.push_back(m_op.calls[i].externalId);
+    for (const First& first : m_firsts) {
+        const std::string& externalId = m_op.calls[first.index].externalId;
+        if (!m_claimed.contains(externalId))
+            taken.push_back(externalId);
     }
     for (std::size_t at = 0; at < taken.size(); at += lookupChunk) {
         Query query(selectHolders, values(m_transaction.tenant(), m_op.source));
@@ -326,16 +339,14 @@ Outcome Ingest::lookUp()
         return fail(Errc::NotFound, "no such tenant");
     TRUNK_TRY(Zone zone, Zone::find(m_zoneName));
     m_zone = zone;
-    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
-        if (m_missing.front().ids.contains(m_op.calls[i].campaignId.value))
-            return fail(Errc::NotFound,
-                "calls[" + std::to_string(i) + "].campaign_id names no campaign of this tenant");
-    }
-    for (const Missing& each : m_missing) {
-        if (!each.ids.empty())
-            return fail(Errc::NotFound,
-                std::string(each.what) + ' ' + each.ids.begin()->text()
-                    + " is none of this tenant's");
+    for (const References& each : m_references) {
+        for (std::size_t i = 0; !each.missing.empty() && i < m_op.calls.size(); ++i) {
+            const Uuid id = each.of(m_op.calls[i]);
+            if (each.missing.contains(id))
+                return fail(Errc::NotFound,
+                    "calls[" + std::to_string(i) + "]." + each.what + "_id " + id.text()
+                        + " names no " + each.what + " of this tenant");
+        }
     }
     return Done{};
 }
@@ -344,12 +355,13 @@ Outcome Ingest::lookUp()
 void Ingest::sift()
 {
     m_rows.reserve(m_claimed.size());
-    for (const std::size_t i : m_firsts) {
-        const CallRecord& call = m_op.calls[i];
+    for (const First& first : m_firsts) {
+        const CallRecord& call = m_op.calls[first.index];
         if (!m_claimed.contains(call.externalId))
             continue;
-        m_holders[call.externalId].assign(m_digests[i].begin(), m_digests[i].end());
-        m_rows.push_back({&call, idOf(m_op.source, call), {}, {}});
+        const Sha256& digest = m_digests[first.index];
+        m_holders[call.externalId].assign(digest.begin(), digest.end());
+        m_rows.push_back({&call, first.id, {}, {}});
     }
     m_result.duplicates = std::ssize(m_op.calls) - std::ssize(m_rows);
     if (m_result.duplicates > 0)

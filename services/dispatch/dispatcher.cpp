@@ -168,6 +168,8 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     Result<Principal> principal = identify(*transaction, envelope.caller, m_clock->now());
     if (principal)
         m_known.note(envelope.caller, *principal);
+    else
+        m_known.forget(envelope.caller);
     if (!principal && facts.permission == Permission::Anonymous
         && isRefusal(principal.error().code))
         principal = nobodyOf(envelope.caller);

@@ -23,4 +23,10 @@ void KnownCallers::note(const Caller& caller, const Principal& principal)
     m_known[key] = principal;
 }
 
+void KnownCallers::forget(const Caller& caller)
+{
+    const std::lock_guard lock(m_mutex);
+    m_known.erase(keyOf(caller));
+}
+
 } // namespace trunkline

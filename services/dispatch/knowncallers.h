@@ -21,6 +21,8 @@ public:
 
     std::optional<Principal> find(const Caller& caller) const;
     void note(const Caller& caller, const Principal& principal);
+    /// Who is refused is not handled for again.
+    void forget(const Caller& caller);
 
 private:
     using Key = std::tuple<ActorKind, TenantId, UserId, SessionId>;

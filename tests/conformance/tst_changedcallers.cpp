@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <string_view>
+
 using namespace trunkline;
 
 namespace {
@@ -130,6 +133,14 @@ void TestChangedCallers::z1_whoIsDisabledReadsNothing()
         const auto answer = member.ask(sample<ListCalls>(world));
         QVERIFY(!answer && answer.error().code == Errc::Unauthenticated);
         QCOMPARE(world.entries(), entries + 1);
+        // Who was refused is not handled for again.
+        std::atomic<int> looks = 0;
+        world.workspace()->database()->listen([&looks](std::string_view sql, auto) {
+            looks += sql.find("from calls") == std::string_view::npos ? 0 : 1;
+        });
+        QVERIFY(!member.ask(sample<ListCalls>(world)));
+        world.workspace()->database()->listen({});
+        QCOMPARE(looks.load(), 0);
     }
 }
 

@@ -51,7 +51,7 @@ struct Many {
     ListCalls list;
 };
 
-/// Brings a batch until it is taken. On a thread of its own.
+/// Brings a batch until it is taken.
 void bring(World& world, const IngestCalls& batch)
 {
     constexpr int tries = 20;
@@ -71,19 +71,22 @@ class TestClaims : public QObject {
     Q_OBJECT
 
 private slots:
-    void twoAtOnce_data();
+    void twoAtOnce_data() { addSizes({1, 20, 400}); }
     void twoAtOnce();
-    void theFirstOfTheBatchStays_data();
+    void theFirstOfTheBatchStays_data() { addSizes({3, 300}); }
     void theFirstOfTheBatchStays();
+
+private:
+    static void addSizes(const std::vector<int>& sizes);
 };
 
-void TestClaims::twoAtOnce_data()
+void TestClaims::addSizes(const std::vector<int>& sizes)
 {
     QTest::addColumn<QString>("store");
     QTest::addColumn<int>("size");
     for (const std::string& kind : storeKinds()) {
-        for (const int size : {1, 20, 400})
-            QTest::addRow("%s, %d calls each", kind.c_str(), size)
+        for (const int size : sizes)
+            QTest::addRow("%s, %d calls", kind.c_str(), size)
                 << QString::fromStdString(kind) << size;
     }
 }
@@ -107,17 +110,6 @@ void TestClaims::twoAtOnce()
             QCOMPARE(call.repeatCaller, !seen.insert(call.caller.value).second);
     }
     QCOMPARE(world.verdict(), std::string("verified"));
-}
-
-void TestClaims::theFirstOfTheBatchStays_data()
-{
-    QTest::addColumn<QString>("store");
-    QTest::addColumn<int>("size");
-    for (const std::string& kind : storeKinds()) {
-        for (const int size : {3, 300})
-            QTest::addRow("%s, %d calls", kind.c_str(), size)
-                << QString::fromStdString(kind) << size;
-    }
 }
 
 void TestClaims::theFirstOfTheBatchStays()

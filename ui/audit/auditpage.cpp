@@ -100,6 +100,8 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     m_changes->setHorizontalHeaderLabels({tr("Field"), tr("Before"), tr("After")});
     for (int column = 0; column < m_model.columnCount(); ++column)
         m_table->setColumnWidth(column, columnWidths[column]);
+    constexpr int what = static_cast<int>(AuditTrailModel::Column::Subject);
+    m_table->setRoomyColumn(what, columnWidths[what]);
     m_table->setItemDelegateForColumn(
         static_cast<int>(AuditTrailModel::Column::ResultName), new PillDelegate(ToneRole, m_table));
     m_table->setItemDelegateForColumn(

@@ -78,6 +78,13 @@ QMenu* DataTable::columnMenu(QWidget* parent)
     return menu;
 }
 
+void DataTable::setRoomyColumn(int column, int least)
+{
+    m_roomyColumn = column;
+    m_leastRoom = least;
+    horizontalHeader()->setStretchLastSection(false);
+}
+
 ChartTable DataTable::rows(const QList<int>& wanted) const
 {
     ChartTable table;
@@ -125,6 +132,15 @@ ChartTable DataTable::allRows(int most) const
     for (int row = 0; row < std::min(most, model()->rowCount()); ++row)
         wanted.append(row);
     return rows(wanted);
+}
+
+void DataTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    if (m_roomyColumn < 0 || isColumnHidden(m_roomyColumn))
+        return;
+    const int others = horizontalHeader()->length() - columnWidth(m_roomyColumn);
+    setColumnWidth(m_roomyColumn, std::max(m_leastRoom, viewport()->width() - others));
 }
 
 void DataTable::keyPressEvent(QKeyEvent* event)

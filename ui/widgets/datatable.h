@@ -24,6 +24,9 @@ public:
     /// A menu of all columns; the last visible one cannot be hidden. Caller owns.
     QMenu* columnMenu(QWidget* parent);
 
+    /// That column takes the room which the others leave, and never less than `least`.
+    void setRoomyColumn(int column, int least);
+
     /// The visible columns of these rows, or of all rows that are on the screen.
     ChartTable selectedRows() const;
     ChartTable rowsInView() const;
@@ -36,9 +39,13 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     ChartTable rows(const QList<int>& wanted) const;
+
+    int m_roomyColumn = -1; ///< none
+    int m_leastRoom = 0;
 };
 
 } // namespace trunkline
