@@ -73,6 +73,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     , m_message(plainLabel("auditMessage"))
     , m_table(new DataTable("auditTable", tr("Audit trail")))
     , m_body(new QWidget)
+    , m_detail(new QWidget)
     , m_entry(plainLabel("auditEntry"))
     , m_changes(new QTableWidget(0, 3))
 {
@@ -106,8 +107,7 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
         static_cast<int>(AuditTrailModel::Column::ResultName), new PillDelegate(ToneRole, m_table));
     m_table->setItemDelegateForColumn(
         static_cast<int>(AuditTrailModel::Column::At), new FigureDelegate(m_table));
-    auto* pane = new QWidget;
-    auto* detail = new QVBoxLayout(pane);
+    auto* detail = new QVBoxLayout(m_detail);
     detail->setContentsMargins(0, 0, 0, 0);
     detail->setSpacing(gap);
     detail->addWidget(m_entry);
@@ -115,14 +115,14 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
     detail->addStretch();
     auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(m_table);
-    split->addWidget(pane);
+    split->addWidget(m_detail);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
 
     split->setHandleWidth(12);
     m_table->setMinimumWidth(320);
-    pane->setMinimumWidth(260);
+    m_detail->setMinimumWidth(260);
     split->setSizes({760, 380});
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 12, 16, 16);
@@ -243,11 +243,10 @@ void AuditPage::showEntry()
 {
     m_changes->setRowCount(0);
     const AuditEntry* listed = m_model.entryAt(m_table->currentIndex().row());
-    if (m_model.openSeq() == 0 || listed == nullptr) {
-        m_changes->hide();
-        m_entry->setText(tr("Choose an entry to see what it changed."));
+    const bool isOpen = m_model.openSeq() != 0 && listed != nullptr;
+    m_detail->setVisible(isOpen);
+    if (!isOpen)
         return;
-    }
     QString words
         = tr("Entry %1: %2 on %3")
               .arg(formatCount(listed->seq), text(listed->operation),

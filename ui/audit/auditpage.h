@@ -45,6 +45,7 @@ private:
     QLabel* m_message;
     DataTable* m_table;
     QWidget* m_body;
+    QWidget* m_detail; // of the entry that is open
     QLabel* m_entry;
     QTableWidget* m_changes;
 };
