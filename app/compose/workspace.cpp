@@ -187,9 +187,10 @@ Result<std::shared_ptr<Workspace>> Workspace::open(
 
 Result<std::shared_ptr<Workspace>> Workspace::connect(const Secret& url, WorkspaceParts parts)
 {
-    std::shared_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     PostgreSqlOptions options;
     options.url = url;
+    options.connections = parts.connections;
+    std::shared_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     TRUNK_TRY(workspace->m_database, openPostgreSql(options));
     TRUNK_DO(workspace->compose(databaseKeyName(url)));
     return workspace;

@@ -30,6 +30,7 @@ struct NewTenant {
 struct WorkspaceParts {
     std::shared_ptr<const Clock> clock;
     std::shared_ptr<Random> random;
+    int connections = 4; ///< at most, to PostgreSQL
 };
 
 /// An open store with everything that answers its operations. Shared between threads.

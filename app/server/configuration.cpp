@@ -149,6 +149,7 @@ const std::map<std::string, Take>& keys()
         {"rate_export", rate(&RatePolicies::exports, perMinute)},
         {"rate_tenant", rate(&RatePolicies::tenant, perSecond)},
         {"network_threads", number(&Configuration::networkThreads, 1, 64)},
+        {"database_connections", number(&Configuration::databaseConnections, 1, 256)},
         {"workers", number(&Configuration::workers, 1, 256)},
         {"waiting", number(&Configuration::waiting, 0, 100'000)},
         {"drain_seconds", number(&Configuration::drainSeconds, 0, 600)},

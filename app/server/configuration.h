@@ -25,7 +25,8 @@ struct Configuration {
     std::int64_t replicas = 1;
     RatePolicies rates;
     std::int64_t networkThreads = 2;
-    std::int64_t workers = 8;
+    std::int64_t databaseConnections = 4;
+    std::int64_t workers = 4;
     std::int64_t waiting = 64;
     std::int64_t drainSeconds = 30;
     std::string metricsListen;      ///< HOST:PORT; `none`; empty: the default, where it is free

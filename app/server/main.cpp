@@ -122,8 +122,10 @@ Outcome serve(const server::Configuration& configuration, const Settings& settin
 {
     TRUNK_TRY(ServerOptions options, server::serverOptions(configuration));
     server::makeRoomFor(options.limits.connections);
+    WorkspaceParts stands;
+    stands.connections = static_cast<int>(configuration.databaseConnections);
     TRUNK_TRY(const std::shared_ptr<Workspace> workspace,
-        configuration.workspace.empty() ? Workspace::connect(configuration.database)
+        configuration.workspace.empty() ? Workspace::connect(configuration.database, stands)
                                         : Workspace::open(configuration.workspace));
     TRUNK_TRY(const auto telemetry, server::Telemetry::begin(configuration, workspace));
     TRUNK_TRY(ApiParts parts, server::apiParts(configuration, *workspace, *telemetry));
@@ -134,7 +136,8 @@ Outcome serve(const server::Configuration& configuration, const Settings& settin
     HttpServer http(
         options, [&api](const HttpRequest& request) { return api.answer(request); },
         [&api](const HttpRequest& request) { return api.mayBeLarge(request); },
-        [&api](const HttpRequest& request) { return api.answerAtOnce(request); });
+        [&api](const HttpRequest& request) { return api.answerAtOnce(request); },
+        [&api](const HttpRequest& request) { return api.isApart(request); });
     TRUNK_DO(http.listen());
     TRUNK_DO(printSetupCodes(*workspace));
     std::printf("listening on %s://%s:%d\n", options.certificate.empty() ? "http" : "https",

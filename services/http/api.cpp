@@ -155,6 +155,13 @@ std::optional<Answer> Api::answerAtOnce(const HttpRequest& request)
     return request.head.path == healthPath ? std::optional(answer(request)) : std::nullopt;
 }
 
+bool Api::isApart(const HttpRequest& request) const
+{
+    const Found found = m_router.find(request.head.method, request.head.path);
+    return found.endpoint != nullptr
+        && found.endpoint->route->facts->permission == Permission::Anonymous;
+}
+
 bool Api::mayBeLarge(const HttpRequest& request)
 {
     const Found found = m_router.find(request.head.method, request.head.path);

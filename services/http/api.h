@@ -50,6 +50,9 @@ public:
     Answer answer(const HttpRequest& request);
     /// What is answered without a wait, so that it is even when all workers are busy: that we live.
     std::optional<Answer> answerAtOnce(const HttpRequest& request);
+    /// Does anybody sign in with it? That takes long, and shall keep no others waiting. See
+    /// IsApart.
+    bool isApart(const HttpRequest& request) const;
     /// Is it for an operation that takes large bodies, from somebody whom we know? See MayBeLarge.
     bool mayBeLarge(const HttpRequest& request);
 

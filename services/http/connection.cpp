@@ -217,7 +217,7 @@ private:
         const RequestHead& head, std::string& body, Room& room);
     asio::awaitable<Answer> answerOf(std::shared_ptr<HttpRequest> request);
     template <class T>
-    asio::awaitable<std::optional<T>> onWorker(std::function<T()> job);
+    asio::awaitable<std::optional<T>> onWorker(Workers& workers, std::function<T()> job);
     asio::awaitable<bool> write(std::string bytes);
     asio::awaitable<void> goOn(std::shared_ptr<OpenAnswer> answer);
     asio::awaitable<void> refuse(const Refusal& refusal, bool withBody, WatchedRequest& watched);
@@ -347,7 +347,7 @@ asio::awaitable<std::optional<Refusal>> Connection<Stream>::makeRoom(
         = [request, ask = &m_parts.mayBeLarge] { return (*ask)(*request); };
     std::optional<bool> welcome = false;
     if (m_parts.mayBeLarge)
-        welcome = co_await onWorker<bool>(job);
+        welcome = co_await onWorker<bool>(m_parts.workers, job);
     if (!welcome.value_or(false)) {
         if (length > limits.bodyBytes)
             co_return welcome ? tooLarge : Refusal{503, "too many requests wait; try again"};
@@ -420,17 +420,18 @@ void Connection<Stream>::watchForEnd(std::stop_source stop)
 /// None when the queue is full.
 template <class Stream>
 template <class T>
-asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(std::function<T()> job)
+asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(
+    Workers& workers, std::function<T()> job)
 {
     const auto executor = m_stream.get_executor();
-    auto begin = [this, job = std::move(job), executor](auto handler) {
+    auto begin = [&workers, job = std::move(job), executor](auto handler) {
         const auto done = std::make_shared<decltype(handler)>(std::move(handler));
         const auto finish = [done, executor](std::optional<T> result) {
             asio::post(executor, [done, result = std::move(result)]() mutable {
                 std::move (*done)(std::move(result));
             });
         };
-        if (!m_parts.workers.offer([job, finish] { finish(job()); }))
+        if (!workers.offer([job, finish] { finish(job()); }))
             finish(std::nullopt);
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::optional<T>)>(
@@ -445,7 +446,9 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     watchForEnd(stop);
     const std::function<Answer()> job
         = [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); };
-    std::optional<Answer> answer = co_await onWorker<Answer>(job);
+    const bool apart = m_parts.isApart && m_parts.isApart(*request);
+    std::optional<Answer> answer
+        = co_await onWorker<Answer>(apart ? m_parts.apart : m_parts.workers, job);
     interrupt(); // the watch
     if (answer)
         co_return *std::move(answer);

@@ -29,7 +29,9 @@ struct ConnectionParts {
     const Respond& respond;
     const MayBeLarge& mayBeLarge;
     const AnswerAtOnce& atOnce;
+    const IsApart& isApart;
     Workers& workers;
+    Workers& apart;
     HttpObserver* observer;
     /// Promised to large bodies that are being read or answered, of all threads.
     std::atomic<std::size_t>& bulkBytes;

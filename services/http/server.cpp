@@ -42,9 +42,14 @@ IpAddress addressOf(const asio::ip::address& address)
 
 class HttpServer::Impl {
 public:
-    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce);
+    Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce,
+        IsApart isApart);
     /// Workers answer into the lanes, whose connections look at what they share: they die first.
-    ~Impl() { m_workers.reset(); }
+    ~Impl()
+    {
+        m_workers.reset();
+        m_apart.reset();
+    }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
@@ -60,7 +65,8 @@ private:
     struct Lane {
         explicit Lane(Impl& server)
             : parts{server.m_options.limits, server.m_respond, server.m_mayBeLarge, server.m_atOnce,
-                *server.m_workers, server.m_options.observer.get(), server.m_bulkBytes}
+                server.m_isApart, *server.m_workers, *server.m_apart,
+                server.m_options.observer.get(), server.m_bulkBytes}
         {
         }
         ConnectionParts parts; // the connections, which `io` keeps, look at them
@@ -82,8 +88,10 @@ private:
     Respond m_respond;
     MayBeLarge m_mayBeLarge;
     AnswerAtOnce m_atOnce;
+    IsApart m_isApart;
     std::atomic<std::size_t> m_bulkBytes = 0;
     std::optional<Workers> m_workers;
+    std::optional<Workers> m_apart;
     std::vector<std::unique_ptr<Lane>> m_lanes; // the first also accepts, on the thread of `run`
     asio::ip::tcp::acceptor m_acceptor;
     asio::steady_timer m_patience;
@@ -97,13 +105,15 @@ private:
     std::shared_ptr<asio::ssl::context> m_tls;
 };
 
-HttpServer::Impl::Impl(
-    ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
+HttpServer::Impl::Impl(ServerOptions options, Respond respond, MayBeLarge mayBeLarge,
+    AnswerAtOnce atOnce, IsApart isApart)
     : m_options(std::move(options))
     , m_respond(std::move(respond))
     , m_mayBeLarge(std::move(mayBeLarge))
     , m_atOnce(std::move(atOnce))
+    , m_isApart(std::move(isApart))
     , m_workers(std::in_place, m_options.workers, m_options.waiting)
+    , m_apart(std::in_place, m_options.workersApart, m_options.waiting)
     , m_lanes(makeLanes())
     , m_acceptor(m_lanes.front()->io)
     , m_patience(m_lanes.front()->io)
@@ -292,10 +302,10 @@ void HttpServer::Impl::drain(std::chrono::milliseconds patience)
     });
 }
 
-HttpServer::HttpServer(
-    ServerOptions options, Respond respond, MayBeLarge mayBeLarge, AnswerAtOnce atOnce)
-    : m_impl(std::make_unique<Impl>(
-        std::move(options), std::move(respond), std::move(mayBeLarge), std::move(atOnce)))
+HttpServer::HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge,
+    AnswerAtOnce atOnce, IsApart isApart)
+    : m_impl(std::make_unique<Impl>(std::move(options), std::move(respond), std::move(mayBeLarge),
+        std::move(atOnce), std::move(isApart)))
 {
 }
 

@@ -24,16 +24,21 @@ using MayBeLarge = std::function<bool(const HttpRequest&)>;
 
 /// On a network thread, asked before any worker is: it may not wait. None: ask a worker.
 using AnswerAtOnce = std::function<std::optional<Answer>(const HttpRequest&)>;
+/// On a network thread, without a wait: is this one of a kind that takes long, and that anybody may
+/// send? Then few threads answer it, apart from the others.
+using IsApart = std::function<bool(const HttpRequest&)>;
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8443; ///< 0: any that is free
     HttpLimits limits;
     std::size_t networkThreads = 2; ///< at least 1; each serves its share of the connections
-    std::size_t workers = 8;
-    std::size_t waiting = 64; ///< requests beyond those that run; more are answered 503
-    std::string certificate;  ///< PEM file with the chain; empty: plain HTTP
-    std::string key;          ///< PEM file
+    std::size_t workers = 4;
+    std::size_t workersApart = 2; ///< for what IsApart says
+    std::size_t waiting
+        = 64;                ///< requests of each kind beyond those that run; more are answered 503
+    std::string certificate; ///< PEM file with the chain; empty: plain HTTP
+    std::string key;         ///< PEM file
     std::shared_ptr<HttpObserver> observer{}; ///< null: nobody is told
 };
 
@@ -52,7 +57,7 @@ class HttpServer {
 public:
     /// Without `mayBeLarge` no body is.
     HttpServer(ServerOptions options, Respond respond, MayBeLarge mayBeLarge = {},
-        AnswerAtOnce atOnce = {});
+        AnswerAtOnce atOnce = {}, IsApart isApart = {});
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

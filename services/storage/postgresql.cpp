@@ -12,7 +12,10 @@ namespace {
 
 /// One migration at a time, whatever the replicas ask for at their start.
 constexpr const char* migrationLock = "select pg_advisory_xact_lock(1414089548)";
-constexpr const char* whileMigrating = "set local lock_timeout = '5s'";
+constexpr const char* beginMigration = "begin isolation level read committed read write";
+/// A migration takes as long as its tables are large.
+constexpr const char* whileMigrating
+    = "set local lock_timeout = '5s'; set local statement_timeout = 0";
 
 class PostgreSqlDatabase final : public Database {
 public:
@@ -109,7 +112,7 @@ Outcome migrate(PostgreSqlSession& session, Instant now)
     for (std::size_t i = before; i < known.size(); ++i) {
         const Migration& migration = known[i];
         const auto step = [&]() -> Outcome {
-            TRUNK_DO(session.run("begin"));
+            TRUNK_DO(session.run(beginMigration));
             TRUNK_DO(session.run(whileMigrating));
             TRUNK_DO(session.run(migrationLock));
             TRUNK_TRY(const std::size_t applied, appliedMigrations(session));

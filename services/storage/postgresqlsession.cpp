@@ -16,6 +16,17 @@ namespace {
 constexpr std::size_t mostTexts = 1'000;
 constexpr int mostPrepared = 250;
 
+/// Given with the start of a session, so that `discard all` comes back to them. The limits are
+/// SEC §1's.
+constexpr const char* defaults = " -c default_transaction_isolation=repeatable\\ read"
+                                 " -c default_transaction_read_only=on -c statement_timeout=30s"
+                                 " -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s";
+constexpr const char* selectStart = R"(
+    select pg_backend_pid(), cast(current_setting('default_transaction_isolation')
+            || ', ' || current_setting('default_transaction_read_only')
+            || ', ' || current_setting('statement_timeout') as text))";
+constexpr std::string_view withDefaults = "repeatable read, on, 30s";
+
 Error lost() { return fail(Errc::Unavailable, "the connection to the database was lost"); }
 
 /// The server no longer has what was prepared, or its plan no longer fits the tables.
@@ -63,6 +74,34 @@ Error errorOf(const PGresult* result)
 {
     const std::string state = stateOf(result);
     return state.empty() ? lost() : errorOf(state);
+}
+
+/// The options of a URL, and the defaults.
+std::string optionsOf(const Secret& url)
+{
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> all(
+        PQconninfoParse(url.reveal().c_str(), nullptr), PQconninfoFree);
+    std::string options;
+    for (const PQconninfoOption* each = all.get(); each != nullptr && each->keyword != nullptr;
+         ++each) {
+        if (std::string_view(each->keyword) == "options" && each->val != nullptr)
+            options = each->val;
+    }
+    return options + defaults;
+}
+
+PGconn* connectionTo(const Secret& url)
+{
+    const std::string options = optionsOf(url);
+    const std::array<const char*, 3> keywords{"dbname", "options", nullptr};
+    const std::array<const char*, 3> words{url.reveal().c_str(), options.c_str(), nullptr};
+    PGconn* connection = PQconnectdbParams(keywords.data(), words.data(), 1);
+    // A pooler refuses what it cannot give to each of its sessions.
+    if (std::string_view(PQerrorMessage(connection)).find("startup parameter")
+        == std::string_view::npos)
+        return connection;
+    PQfinish(connection);
+    return PQconnectdb(url.reveal().c_str());
 }
 
 bool went(const PGresult* result)
@@ -260,7 +299,7 @@ bool PostgreSqlAnswer::give(const std::function<bool(const Row&)>& each) const
 
 Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlSession::connect(const Secret& url)
 {
-    PGconn* connection = PQconnectdb(url.reveal().c_str());
+    PGconn* connection = connectionTo(url);
     std::unique_ptr<PostgreSqlSession> session(new PostgreSqlSession(connection));
     // libpq's words may hold the URL and with it a password.
     const Error unreachable = fail(Errc::Unavailable,
@@ -268,10 +307,12 @@ Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlSession::connect(const Secr
     if (!session->open())
         return unreachable;
     // A pooler that gives us another server process for each transaction keeps no statement.
-    const auto process = session->ask("select pg_backend_pid()");
-    if (!process)
+    const auto start = session->ask(selectStart);
+    if (!start)
         return unreachable;
-    session->m_prepares = process->integer(0, 0) == PQbackendPID(connection);
+    std::string room;
+    session->m_prepares = start->integer(0, 0) == PQbackendPID(connection);
+    session->m_hasDefaults = session->m_prepares && start->text(0, 1, room) == withDefaults;
     return session;
 }
 

@@ -71,6 +71,9 @@ public:
     ~PostgreSqlSession() = default;
 
     bool open() const;
+    /// What nobody begins is a read that sees one moment, and every statement has its limits of
+    /// time. Not so behind a pooler, whose sessions are not ours to say.
+    bool hasDefaults() const { return m_hasDefaults; }
     /// Statements without values, in one text.
     Outcome run(const std::string& sql);
     /// The same, but nobody hears how it ends: whatever is asked next waits for that first.
@@ -134,6 +137,7 @@ private:
     std::vector<Known*> m_steps; ///< on their way: what each prepares, null for a statement
     int m_names = 0;
     bool m_prepares = true; ///< the server keeps what it is given to prepare
+    bool m_hasDefaults = false;
     bool m_fit = true;
 };
 

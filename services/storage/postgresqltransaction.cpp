@@ -1,6 +1,7 @@
 #include "services/storage/postgresqltransaction.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -16,9 +17,11 @@ constexpr std::size_t rowsABlock = 5'000;
 constexpr std::size_t fewValues = 1'000;
 /// So many bytes of rows are made ready while the server is at work on what came before.
 constexpr std::size_t madeAhead = std::size_t{4} * 1024 * 1024;
-/// `set local` (SEC-N2) in one statement, of which the server keeps the plan. The limits are SEC
-/// §1's.
-constexpr std::string_view settings = R"(select set_config('app.tenant_id', $1, true),
+/// `set local` (SEC-N2) in one statement, of which the server keeps the plan.
+constexpr std::string_view fence = R"(select set_config('app.tenant_id', $1, true),
+    set_config('role', 'trunkline_app', true))";
+/// With the limits of time (SEC §1) where the session has none.
+constexpr std::string_view fenceAndLimits = R"(select set_config('app.tenant_id', $1, true),
     set_config('role', 'trunkline_app', true), set_config('statement_timeout', '30s', true),
     set_config('lock_timeout', '5s', true),
     set_config('idle_in_transaction_session_timeout', '30s', true))";
@@ -182,6 +185,12 @@ private:
         std::string sql{};
         Later later{};
     };
+    /// A read that has not begun.
+    struct Held {
+        std::string sql;
+        Values values;
+        Reuse reuse;
+    };
     struct Few {
         std::string sql;
         Values values;
@@ -205,13 +214,31 @@ private:
     /// The first statement opens the transaction: a read sees one moment.
     Outcome begin()
     {
-        m_begun = true;
         m_sent.push_back({"begin"});
         TRUNK_DO(m_session->add(m_reads ? "begin isolation level repeatable read read only"
-                                        : "begin isolation level read committed",
+                                        : "begin isolation level read committed read write",
             {}));
+        return raiseFence();
+    }
+
+    Outcome raiseFence()
+    {
+        m_begun = true;
         m_sent.push_back({});
-        return m_session->add(settings, values(m_tenant.text()));
+        return m_session->add(
+            m_session->hasDefaults() ? fence : fenceAndLimits, values(m_tenant.text()));
+    }
+
+    /// What goes in one round trip is a transaction by itself, and needs no words for its start
+    /// and its end.
+    Outcome sendHeld(bool alone)
+    {
+        std::vector<Sent> sent = std::exchange(m_sent, {});
+        TRUNK_DO(alone ? raiseFence() : begin());
+        for (const Held& each : std::exchange(m_held, {}))
+            TRUNK_DO(m_session->add(each.sql, each.values, each.reuse));
+        std::ranges::move(sent, std::back_inserter(m_sent));
+        return Done{};
     }
 
     Outcome add(Sent sent, std::string_view sql, const Values& values, Reuse reuse = Reuse::Yes)
@@ -221,9 +248,13 @@ private:
         const auto put = [&]() -> Outcome {
             if (m_stop.stop_requested())
                 return fail(Errc::Cancelled, "cancelled");
-            if (!m_begun)
-                TRUNK_DO(begin());
-            TRUNK_DO(m_session->add(sql, values, reuse));
+            if (!m_begun && m_reads && m_session->hasDefaults()) {
+                m_held.push_back({std::string(sql), values, reuse});
+            } else {
+                if (!m_begun)
+                    TRUNK_DO(begin());
+                TRUNK_DO(m_session->add(sql, values, reuse));
+            }
             m_sent.push_back(std::move(sent));
             return Done{};
         };
@@ -236,10 +267,17 @@ private:
     /// transaction.
     Result<PostgreSqlAnswer> exchange()
     {
-        if (m_endsNext) {
-            TRUNK_DO(m_session->add("rollback", {}));
+        const bool alone = m_endsNext && !m_begun && !m_held.empty();
+        const auto put = [&]() -> Outcome {
+            if (!m_held.empty())
+                TRUNK_DO(sendHeld(alone));
+            if (!m_endsNext || alone)
+                return Done{};
             m_sent.push_back({});
-        }
+            return m_session->add("rollback", {});
+        };
+        if (Outcome outcome = put(); !outcome)
+            return m_failed = true, std::move(outcome.error());
         const std::vector<Sent> sent = std::exchange(m_sent, {});
         std::vector<PostgreSqlAnswer> answers;
         answers.reserve(sent.size());
@@ -258,8 +296,11 @@ private:
             const std::stop_callback cancel(m_stop, [this] { m_session->cancel(); });
             return m_session->exchange(answers, [&] { heard(sent[answers.size() - 1], nullptr); });
         }();
+        // A request to stop that is still on its way must not meet who comes next.
+        const bool calm = !m_stop.stop_requested();
         if (!outcome) {
             m_failed = true;
+            m_open = !(alone && calm);
             // What came before the failure is known: who asks, for one.
             for (std::size_t i = 0; i < answers.size(); ++i) {
                 if (sent[i].later.each) [[maybe_unused]]
@@ -272,10 +313,10 @@ private:
             return failed.later.told ? failed.later.told(outcome.error()) : outcome.error();
         }
         if (m_endsNext) {
-            answers.pop_back();
-            // A request to stop that is still on its way must not meet who comes next.
-            m_ended = !m_stop.stop_requested();
-            m_open = !m_ended;
+            if (!alone)
+                answers.pop_back();
+            m_ended = calm;
+            m_open = !calm;
         }
         for (std::size_t i = 0; i < answers.size(); ++i) {
             if (sent[i].later.each)
@@ -403,6 +444,7 @@ private:
     std::shared_ptr<StoreObserver> m_observer;
     Steady::time_point m_taken;
     std::vector<Sent> m_sent;           ///< that nobody has waited for yet
+    std::vector<Held> m_held;           ///< the same, of a read that has not begun
     std::map<std::string, int> m_bulks; ///< by kind of their tables
     int m_names = 0;                    ///< of cursors
     bool m_open = true;

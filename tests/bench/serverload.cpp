@@ -320,7 +320,7 @@ void tellTerms(const ServerRun& run, const ServerPlan& plan)
     std::printf("%s\n",
         saidBy({"dpkg-query", "-W", "-f", "${Package} ${Version} ", "wrk", "nginx"}).c_str());
     std::printf(
-        "connections to PostgreSQL: trunklined %d (8 workers, two threads for the network), "
+        "connections to PostgreSQL: trunklined %d (as many workers, two threads for the network), "
         "Fastify + pg %d (%d processes with %d each), pgbench %d\n",
         plan.connections, plan.connections, plan.cores, plan.connections / plan.cores,
         plan.connections);

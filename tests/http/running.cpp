@@ -5,11 +5,11 @@
 namespace trunkline {
 
 Running::Running(Respond respond, ServerOptions options, std::uint16_t port, MayBeLarge mayBeLarge,
-    AnswerAtOnce atOnce)
+    AnswerAtOnce atOnce, IsApart isApart)
 {
     options.port = port;
-    m_server = std::make_unique<HttpServer>(
-        std::move(options), std::move(respond), std::move(mayBeLarge), std::move(atOnce));
+    m_server = std::make_unique<HttpServer>(std::move(options), std::move(respond),
+        std::move(mayBeLarge), std::move(atOnce), std::move(isApart));
     if (const Outcome listening = m_server->listen(); !listening)
         qFatal("%s", listening.error().detail.c_str());
     m_thread = std::thread([this] { m_server->run(); });

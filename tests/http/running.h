@@ -12,7 +12,7 @@ class Running {
 public:
     /// On that port; 0: on any that is free.
     explicit Running(Respond respond, ServerOptions options = {}, std::uint16_t port = 0,
-        MayBeLarge mayBeLarge = {}, AnswerAtOnce atOnce = {});
+        MayBeLarge mayBeLarge = {}, AnswerAtOnce atOnce = {}, IsApart isApart = {});
     /// Drains it.
     ~Running();
     Running(const Running&) = delete;

@@ -57,6 +57,8 @@ private slots:
     void unreadAnswersAreDropped();
     void oneAddressHasItsShare();
     void fullQueueAnswersAtOnce();
+    void oneKindKeepsNoOtherWaiting_data();
+    void oneKindKeepsNoOtherWaiting();
     void throwingHandlerEndsItsRequestOnly();
     void handlerLearnsThatItsClientIsGone();
     void drainLetsWhatRunsEnd();
@@ -477,6 +479,47 @@ void TestServer::fullQueueAnswersAtOnce()
     QCOMPARE(refused->status, 503); // SEC-H2
     QCOMPARE(refused->header("retry-after"), std::string("1"));
     QVERIFY(first.receive()->status == 200 && second.receive()->status == 200);
+}
+
+void TestServer::oneKindKeepsNoOtherWaiting_data()
+{
+    QTest::addColumn<QByteArray>("slow");
+    QTest::addColumn<QByteArray>("quick");
+    QTest::addColumn<bool>("answered");
+    QTest::newRow("SEC-H2 who signs in") << QByteArray("/apart") << QByteArray("/a") << true;
+    QTest::newRow("SEC-H2 who is signed in") << QByteArray("/a") << QByteArray("/apart") << true;
+    QTest::newRow("SEC-H2 the same kind") << QByteArray("/a") << QByteArray("/b") << false;
+}
+
+/// All threads of one kind are taken, and its queue is full.
+void TestServer::oneKindKeepsNoOtherWaiting()
+{
+    QFETCH(QByteArray, slow);
+    QFETCH(QByteArray, quick);
+    QFETCH(bool, answered);
+    std::promise<void> go;
+    const std::shared_future<void> gone = go.get_future().share();
+    ServerOptions options;
+    options.workers = options.workersApart = 1;
+    options.waiting = 0;
+    std::atomic<int> begun = 0;
+    Running running(
+        [&](const HttpRequest& asked) {
+            ++begun;
+            if (asked.head.path == slow.toStdString())
+                gone.wait();
+            return echo(asked);
+        },
+        options, 0, {}, {}, [](const HttpRequest& asked) { return asked.head.path == "/apart"; });
+    RawClient first(running.port());
+    QVERIFY(first.send(requestText("GET", slow.toStdString())));
+    QTRY_COMPARE(begun.load(), 1);
+    RawClient second(running.port());
+    const auto answer = second.ask(requestText("GET", quick.toStdString()));
+    go.set_value();
+    QVERIFY(answer);
+    QCOMPARE(answer->status, answered ? 200 : 503);
+    QVERIFY(first.receive()->status == 200);
 }
 
 void TestServer::throwingHandlerEndsItsRequestOnly()
