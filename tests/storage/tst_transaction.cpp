@@ -558,6 +558,58 @@ private slots:
         QCOMPARE(quotas(store), 1);
     }
 
+    void aReadInOneGoSeesOneMoment_data() { rows(); }
+    /// Somebody writes between its first question and its last.
+    void aReadInOneGoSeesOneMoment()
+    {
+        QFETCH(Store, store);
+        constexpr Sql ask = "select count(*) from quotas where tenant_id = $1";
+        const auto write = [&store] {
+            const auto other = begun(store, Access::Write);
+            return other->execute(insertQuota, quota(tenantOf(1), 1)).ok() && other->commit().ok();
+        };
+        std::vector<std::int64_t> seen;
+        const auto read = begun(store, Access::Read);
+        const auto send = [&] {
+            return read
+                ->send(ask, values(tenantOf(1)), {[&seen](const Row& row) {
+                    seen.push_back(row.integer(0));
+                    return true;
+                }})
+                .ok();
+        };
+        QVERIFY(send());
+        std::future<bool> written;
+        if (store.database->engine() == Engine::PostgreSql) {
+            QVERIFY(read->send("select pg_sleep(1)"sv, {}).ok());
+            written = std::async(std::launch::async, [&write] {
+                std::this_thread::sleep_for(200ms);
+                return write();
+            });
+        } else {
+            QVERIFY(write());
+        }
+        QVERIFY(send());
+        read->endNext();
+        QVERIFY(read->settle().ok());
+        QVERIFY(!written.valid() || written.get());
+        QCOMPARE(seen, (std::vector<std::int64_t>{0, 0}));
+        QCOMPARE(quotas(store), 1);
+    }
+
+    void aReadInOneGoChangesNothing_data() { rows(); }
+    void aReadInOneGoChangesNothing()
+    {
+        QFETCH(Store, store);
+        {
+            const auto read = begun(store, Access::Read);
+            [[maybe_unused]] const Outcome sent = read->send(insertQuota, quota(tenantOf(1), 1));
+            read->endNext();
+            QVERIFY(!read->query("select 1"sv, {}, [](const Row&) { return true; }).ok());
+        }
+        QCOMPARE(quotas(store), 0); // and the connection is as good as before
+    }
+
     void bulkWrites_data() { rows(); }
     void bulkWrites()
     {
