@@ -32,11 +32,6 @@ constexpr Sql orBuyers(R"(
     union all select 3, id, '', 0, 0, 0, 0 from buyers where tenant_id = $1 and id in )");
 constexpr Sql orNumbers(R"(
     union all select 4, id, '', 0, 0, 0, 0 from numbers where tenant_id = $1 and id in )");
-// Another that takes such an id meanwhile makes this a conflict of the whole batch.
-constexpr std::string_view ifUnheld = R"(
-    where (select true from call_external_ids held where held.tenant_id = $1
-        and held.source = bulk.source and held.external_id = bulk.external_id) is null
-    returning external_id)";
 // A step into the key for each, whatever the planner knows of a tenant that is new to it.
 constexpr Sql selectHolders(R"(
     select column1, (select digest from call_external_ids
@@ -294,7 +289,7 @@ Outcome Ingest::claim()
         out.emplace_back(Bytes{std::string(digest.begin(), digest.end())});
     };
     const BulkTable table{"call_external_ids", externalColumns,
-        "on conflict (tenant_id, source, external_id) do nothing returning external_id", ifUnheld,
+        "on conflict (tenant_id, source, external_id) do nothing returning external_id",
         [this](const Row& row) { m_claimed.insert(m_holders.find(row.text(0))->first); }};
     return m_transaction.send(table, m_firsts.size(), put);
 }

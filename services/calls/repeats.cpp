@@ -27,12 +27,12 @@ constexpr Sql fromNew(" from (values");
 // On PostgreSQL, whose fence lets no division into an index, one step to the caller's last call,
 // however far it is: most callers have none, and most calls come after it. No bound on the other
 // side: it would draw a planner that knows little of the tenant into all calls of the window.
-// What is looked for is cast before: behind the fence no cast gets into an index either.
+// What is looked for has its type before: behind the fence no cast gets into an index either.
 constexpr Sql selectLast(R"(
     with wanted as materialized (
-        select column1 as caller, cast(column2 as uuid) as campaign, cast(column3 as bigint) as at
-        from (values)");
-constexpr Sql selectNextToLast(R"()) as given),
+        select caller, campaign, at
+        from unnest(cast($2 as text[]), cast($3 as uuid[]), cast($4 as bigint[]))
+            as given (caller, campaign, at)),
     seen as materialized (
         select caller, campaign, at,
             (select max(started_at) from calls where tenant_id = $1
@@ -44,7 +44,7 @@ constexpr Sql selectNextToLast(R"()) as given),
         case when last >= at then
             (select min(started_at) from calls where tenant_id = $1
                 and campaign_id = seen.campaign and caller = seen.caller and started_at >= at) end
-    from seen)");
+    from seen where last is not null)");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");
@@ -64,14 +64,24 @@ days windowOf(const std::map<CampaignId, CampaignTerms>& terms, CampaignId campa
 
 constexpr std::size_t chunk = 500;
 
-/// Rows of a question for so many calls: of few sizes, so that the store has the plan already. A
-/// call that stands twice costs less than a plan.
-std::size_t roomFor(std::size_t calls)
-{
-    constexpr std::size_t few = 20;
-    constexpr std::size_t some = 100;
-    return calls <= few ? calls : calls <= some ? some : chunk;
-}
+/// An array as PostgreSQL reads it (its manual, 8.15.6): each element in quotes.
+class ArrayText {
+public:
+    void add(std::string_view element)
+    {
+        m_text += m_text.empty() ? "{\"" : ",\"";
+        for (const char c : element) {
+            if (c == '"' || c == '\\')
+                m_text += '\\';
+            m_text += c;
+        }
+        m_text += '"';
+    }
+    std::string take() { return m_text.empty() ? "{}" : std::move(m_text) + '}'; }
+
+private:
+    std::string m_text;
+};
 
 template <class Send>
 Outcome inChunks(std::span<const NewCall* const> calls, const Send& send)
@@ -117,7 +127,7 @@ Outcome RepeatCallers::ask(std::span<const NewCall> calls)
     // In the order of the index: neighbours are found in the same pages, one after the other.
     std::ranges::sort(
         asked, {}, [](const NewCall* call) { return std::pair(call->caller, call->campaignId); });
-    return inChunks(asked, [this](Few some) { return sendLast(some); });
+    return asked.empty() ? Outcome(Done{}) : sendLast(asked);
 }
 
 Result<std::optional<RepeatCallers::Span>> RepeatCallers::stored()
@@ -177,14 +187,16 @@ Outcome RepeatCallers::sendSteps(CampaignId campaign, days window, const Span& s
 
 Outcome RepeatCallers::sendLast(Few calls)
 {
-    Query query(selectLast, values(m_transaction.tenant()));
-    for (std::size_t i = 0; i < roomFor(calls.size()); ++i) {
-        const NewCall& call = *calls[std::min(i, calls.size() - 1)];
-        query.add(i == 0 ? Sql(" (") : Sql("), ("), call.caller)
-            .add(", ", call.campaignId)
-            .add(", ", call.startedAt);
+    ArrayText callers;
+    ArrayText campaigns;
+    ArrayText times;
+    for (const NewCall* call : calls) {
+        callers.add(call->caller);
+        campaigns.add(call->campaignId.text());
+        times.add(std::to_string(call->startedAt.time_since_epoch().count()));
     }
-    query.add(selectNextToLast);
+    const Query query(
+        selectLast, values(m_transaction.tenant(), callers.take(), campaigns.take(), times.take()));
     return m_transaction.send(query, {[this](const Row& row) {
         add(row.text(0), row.id<CampaignId>(1), row, 2);
         return true;

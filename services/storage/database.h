@@ -50,10 +50,6 @@ struct BulkTable {
     /// SQL behind the rows, such as `on conflict (tenant_id, id) do update set n =
     /// t.n + excluded.n`; the target table is aliased `t`. Empty: a plain insert.
     std::string_view conflict{};
-    /// SQL behind many rows on PostgreSQL instead, which call themselves `bulk` there, the tenant
-    /// $1: where hardly any is there, looking is cheaper than `on conflict do nothing`. Empty: the
-    /// same.
-    std::string_view ofMany{};
     /// Takes what a `returning` in that SQL answers.
     std::function<void(const Row&)> returned{};
 };

@@ -20,11 +20,12 @@ constexpr std::size_t madeAhead = std::size_t{4} * 1024 * 1024;
 /// `set local` (SEC-N2) in one statement, of which the server keeps the plan.
 constexpr std::string_view fence = R"(select set_config('app.tenant_id', $1, true),
     set_config('role', 'trunkline_app', true))";
-/// With the limits of time (SEC §1) where the session has none.
-constexpr std::string_view fenceAndLimits = R"(select set_config('app.tenant_id', $1, true),
+/// With what the session should have begun with (see PostgreSqlSession::hasDefaults).
+constexpr std::string_view fenceAndDefaults = R"(select set_config('app.tenant_id', $1, true),
     set_config('role', 'trunkline_app', true), set_config('statement_timeout', '30s', true),
     set_config('lock_timeout', '5s', true),
-    set_config('idle_in_transaction_session_timeout', '30s', true))";
+    set_config('idle_in_transaction_session_timeout', '30s', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true))";
 
 class PostgreSqlTransaction final : public Transaction {
 public:
@@ -226,7 +227,7 @@ private:
         m_begun = true;
         m_sent.push_back({});
         return m_session->add(
-            m_session->hasDefaults() ? fence : fenceAndLimits, values(m_tenant.text()));
+            m_session->hasDefaults() ? fence : fenceAndDefaults, values(m_tenant.text()));
     }
 
     /// What goes in one round trip is a transaction by itself, and needs no words for its start
@@ -363,8 +364,8 @@ private:
         TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
             CopyRows(types), ahead, rows, fill));
         std::string insert = "insert into " + target + " as t (tenant_id, " + columns
-            + ") select cast($1 as uuid), " + columns + " from " + temporary + " as bulk ";
-        insert += table.ofMany.empty() ? table.conflict : table.ofMany;
+            + ") select cast($1 as uuid), " + columns + " from " + temporary + ' ';
+        insert += table.conflict;
         return add(sentOf(insert, table), insert, values(m_tenant));
     }
 

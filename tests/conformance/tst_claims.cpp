@@ -59,7 +59,7 @@ void bring(World& world, const IngestCalls& batch)
         const auto answer = world.call(Role::Owner, batch);
         if (answer)
             return;
-        if (answer.error().code != Errc::Conflict && answer.error().code != Errc::Unavailable)
+        if (answer.error().code != Errc::Unavailable)
             qFatal("a batch was refused: %s", answer.error().detail.c_str());
     }
     qFatal("a batch was refused again and again");

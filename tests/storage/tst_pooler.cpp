@@ -164,6 +164,14 @@ private slots:
         for (int i = 0; i < 3; ++i)
             QVERIFY(prepared() >= 0);
         QVERIFY(pooled ? prepared() == 0 : prepared() > 0);
+        QCOMPARE(number(*database, tenantOf(1),
+                     "select count(*) from pg_settings where $1 = $1 and (name, setting) in"
+                     " (('plan_cache_mode', 'force_generic_plan'), ('statement_timeout', '30000'),"
+                     " ('lock_timeout', '5000'), ('transaction_isolation', 'repeatable read'),"
+                     " ('transaction_read_only', 'on'),"
+                     " ('idle_in_transaction_session_timeout', '30000'))",
+                     values("x")),
+            6);
     }
 };
 
