@@ -77,19 +77,12 @@ public:
         }
         m_text += '"';
     }
-    std::string take() { return m_text.empty() ? "{}" : std::move(m_text) + '}'; }
+    /// There is one, and nothing is added any more.
+    std::string take() { return std::move(m_text) + '}'; }
 
 private:
     std::string m_text;
 };
-
-template <class Send>
-Outcome inChunks(std::span<const NewCall* const> calls, const Send& send)
-{
-    for (std::size_t at = 0; at < calls.size(); at += chunk)
-        TRUNK_DO(send(calls.subspan(at, std::min(chunk, calls.size() - at))));
-    return Done{};
-}
 
 /// `weeks`, the nearest first: where each is a step into the index, the first that has a call is
 /// the last that is looked into.
@@ -156,9 +149,10 @@ Outcome RepeatCallers::askByWeeks(
     if (!span)
         return Done{}; // there is nothing to ask for
     for (const auto& [key, few] : asked) {
-        const CampaignId campaign = key.first;
-        TRUNK_DO(inChunks(few,
-            [&](Few some) { return sendSteps(campaign, windowOf(terms, campaign), *span, some); }));
+        const Few all(few);
+        for (std::size_t at = 0; at < all.size(); at += chunk)
+            TRUNK_DO(sendSteps(key.first, windowOf(terms, key.first), *span,
+                all.subspan(at, std::min(chunk, all.size() - at))));
     }
     return Done{};
 }

@@ -157,9 +157,7 @@ std::optional<Answer> Api::answerAtOnce(const HttpRequest& request)
 
 bool Api::isApart(const HttpRequest& request) const
 {
-    const Found found = m_router.find(request.head.method, request.head.path);
-    return found.endpoint != nullptr
-        && found.endpoint->route->facts->permission == Permission::Anonymous;
+    return m_router.isForStrangers(request.head.method, request.head.path);
 }
 
 bool Api::mayBeLarge(const HttpRequest& request)

@@ -25,6 +25,17 @@ Router::Router()
         });
     // `/v1/calls/count` is no call of that id.
     std::stable_partition(m_endpoints.begin(), m_endpoints.end(), isFixed);
+    for (const Endpoint& endpoint : m_endpoints) {
+        if (endpoint.route->facts->permission == Permission::Anonymous && isFixed(endpoint))
+            m_strangers.push_back(endpoint.route);
+    }
+}
+
+bool Router::isForStrangers(std::string_view method, std::string_view path) const
+{
+    return std::ranges::any_of(m_strangers, [method, path](const Route* route) {
+        return methodOf(route->facts->verb) == method && route->facts->path == path;
+    });
 }
 
 Found Router::find(std::string_view method, std::string_view path) const

@@ -29,10 +29,13 @@ public:
     Router();
 
     Found find(std::string_view method, std::string_view path) const;
+    /// Does the operation that they mean need no rights? Costs less than `find`.
+    bool isForStrangers(std::string_view method, std::string_view path) const;
     const std::vector<Endpoint>& endpoints() const { return m_endpoints; }
 
 private:
-    std::vector<Endpoint> m_endpoints; ///< those without parameters first
+    std::vector<Endpoint> m_endpoints;     ///< those without parameters first
+    std::vector<const Route*> m_strangers; ///< the few that need no rights, without parameters
 };
 
 } // namespace trunkline

@@ -16,19 +16,6 @@ namespace {
 constexpr std::size_t mostTexts = 1'000;
 constexpr int mostPrepared = 250;
 
-/// Given with the start of a session, so that `discard all` comes back to them. The limits are
-/// SEC §1's. Plans are made for any tenant: for one that the statistics do not know, a planner
-/// expects no rows, and then any index that begins with a tenant is as good as the right one.
-constexpr const char* defaults = " -c default_transaction_isolation=repeatable\\ read"
-                                 " -c default_transaction_read_only=on -c statement_timeout=30s"
-                                 " -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
-                                 " -c plan_cache_mode=force_generic_plan";
-constexpr const char* selectStart = R"(
-    select pg_backend_pid(), cast(current_setting('default_transaction_isolation')
-            || ', ' || current_setting('default_transaction_read_only')
-            || ', ' || current_setting('statement_timeout') as text))";
-constexpr std::string_view withDefaults = "repeatable read, on, 30s";
-
 Error lost() { return fail(Errc::Unavailable, "the connection to the database was lost"); }
 
 /// The server no longer has what was prepared, or its plan no longer fits the tables.
@@ -78,7 +65,7 @@ Error errorOf(const PGresult* result)
     return state.empty() ? lost() : errorOf(state);
 }
 
-/// The options of a URL, and the defaults.
+/// The options of a URL, and our settings: `discard all` comes back to what a session began with.
 std::string optionsOf(const Secret& url)
 {
     const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> all(
@@ -89,7 +76,25 @@ std::string optionsOf(const Secret& url)
         if (std::string_view(each->keyword) == "options" && each->val != nullptr)
             options = each->val;
     }
-    return options + defaults;
+    for (const auto& [name, value] : postgreSqlSettings) {
+        options.append(" -c ").append(name).append("=");
+        for (const char c : value)
+            options.append(c == ' ' ? "\\" : "").append(1, c);
+    }
+    return options;
+}
+
+/// Whose process we are with, and whether all settings hold.
+std::string selectStart()
+{
+    std::string sql = "select pg_backend_pid()";
+    const char* separator = ", ";
+    for (const auto& [name, value] : postgreSqlSettings) {
+        sql.append(separator).append("current_setting('").append(name).append("') = '");
+        sql.append(value).append("'");
+        separator = " and ";
+    }
+    return sql;
 }
 
 PGconn* connectionTo(const Secret& url)
@@ -309,12 +314,11 @@ Result<std::unique_ptr<PostgreSqlSession>> PostgreSqlSession::connect(const Secr
     if (!session->open())
         return unreachable;
     // A pooler that gives us another server process for each transaction keeps no statement.
-    const auto start = session->ask(selectStart);
+    const auto start = session->ask(selectStart());
     if (!start)
         return unreachable;
-    std::string room;
     session->m_prepares = start->integer(0, 0) == PQbackendPID(connection);
-    session->m_hasDefaults = session->m_prepares && start->text(0, 1, room) == withDefaults;
+    session->m_isSet = session->m_prepares && start->integer(0, 1) == 1;
     return session;
 }
 

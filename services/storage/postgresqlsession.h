@@ -8,6 +8,7 @@
 
 #include <libpq-fe.h>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,19 @@
 #include <vector>
 
 namespace trunkline {
+
+/// What every transaction stands under, whoever asks: `name` is set to `value`.
+struct PostgreSqlSetting {
+    std::string_view name;
+    std::string_view value;
+};
+/// The limits are SEC §1's. What nobody begins is a read that sees one moment. Plans are made for
+/// any tenant: for one that the statistics do not know, a planner expects no rows, and then any
+/// index that begins with a tenant is as good as the right one.
+inline constexpr std::array<PostgreSqlSetting, 6> postgreSqlSettings{
+    {{"default_transaction_isolation", "repeatable read"}, {"default_transaction_read_only", "on"},
+        {"statement_timeout", "30s"}, {"lock_timeout", "5s"},
+        {"idle_in_transaction_session_timeout", "30s"}, {"plan_cache_mode", "force_generic_plan"}}};
 
 struct PostgreSqlClear {
     void operator()(PGresult* result) const { PQclear(result); }
@@ -71,9 +85,9 @@ public:
     ~PostgreSqlSession() = default;
 
     bool open() const;
-    /// What nobody begins is a read that sees one moment, and every statement has its limits of
-    /// time. Not so behind a pooler, whose sessions are not ours to say.
-    bool hasDefaults() const { return m_hasDefaults; }
+    /// It stands under `postgreSqlSettings` from its start. Not so behind a pooler, which has the
+    /// say over its sessions: there each transaction sets them.
+    bool isSet() const { return m_isSet; }
     /// Statements without values, in one text.
     Outcome run(const std::string& sql);
     /// The same, but nobody hears how it ends: whatever is asked next waits for that first.
@@ -137,7 +151,7 @@ private:
     std::vector<Known*> m_steps; ///< on their way: what each prepares, null for a statement
     int m_names = 0;
     bool m_prepares = true; ///< the server keeps what it is given to prepare
-    bool m_hasDefaults = false;
+    bool m_isSet = false;
     bool m_fit = true;
 };
 

@@ -20,12 +20,20 @@ constexpr std::size_t madeAhead = std::size_t{4} * 1024 * 1024;
 /// `set local` (SEC-N2) in one statement, of which the server keeps the plan.
 constexpr std::string_view fence = R"(select set_config('app.tenant_id', $1, true),
     set_config('role', 'trunkline_app', true))";
-/// With what the session should have begun with (see PostgreSqlSession::hasDefaults).
-constexpr std::string_view fenceAndDefaults = R"(select set_config('app.tenant_id', $1, true),
-    set_config('role', 'trunkline_app', true), set_config('statement_timeout', '30s', true),
-    set_config('lock_timeout', '5s', true),
-    set_config('idle_in_transaction_session_timeout', '30s', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true))";
+
+/// With the settings, which hold to the end of the transaction then.
+const std::string& fenceAndSettings()
+{
+    static const std::string sql = [] {
+        std::string all(fence);
+        for (const auto& [name, value] : postgreSqlSettings) {
+            all.append(", set_config('").append(name).append("', '").append(value);
+            all.append("', true)");
+        }
+        return all;
+    }();
+    return sql;
+}
 
 class PostgreSqlTransaction final : public Transaction {
 public:
@@ -177,7 +185,8 @@ public:
         // How a look at the store ends is no news to anybody; but a request to stop that is still
         // on its way could meet the end instead, and must be waited for.
         const bool calm = m_reads && !m_failed && !m_stop.stop_requested();
-        return calm ? m_session->runUnheard("rollback") : m_session->run("rollback");
+        const char* end = m_alone ? "" : "rollback";
+        return calm ? m_session->runUnheard(end) : m_session->run(end);
     }
 
 private:
@@ -227,15 +236,15 @@ private:
         m_begun = true;
         m_sent.push_back({});
         return m_session->add(
-            m_session->hasDefaults() ? fence : fenceAndDefaults, values(m_tenant.text()));
+            m_session->isSet() ? fence : fenceAndSettings(), values(m_tenant.text()));
     }
 
     /// What goes in one round trip is a transaction by itself, and needs no words for its start
     /// and its end.
-    Outcome sendHeld(bool alone)
+    Outcome sendHeld()
     {
         std::vector<Sent> sent = std::exchange(m_sent, {});
-        TRUNK_DO(alone ? raiseFence() : begin());
+        TRUNK_DO(m_alone ? raiseFence() : begin());
         for (const Held& each : std::exchange(m_held, {}))
             TRUNK_DO(m_session->add(each.sql, each.values, each.reuse));
         std::ranges::move(sent, std::back_inserter(m_sent));
@@ -249,7 +258,7 @@ private:
         const auto put = [&]() -> Outcome {
             if (m_stop.stop_requested())
                 return fail(Errc::Cancelled, "cancelled");
-            if (!m_begun && m_reads && m_session->hasDefaults()) {
+            if (!m_begun && m_reads && m_session->isSet()) {
                 m_held.push_back({std::string(sql), values, reuse});
             } else {
                 if (!m_begun)
@@ -268,11 +277,11 @@ private:
     /// transaction.
     Result<PostgreSqlAnswer> exchange()
     {
-        const bool alone = m_endsNext && !m_begun && !m_held.empty();
+        m_alone = m_endsNext && !m_begun && !m_held.empty();
         const auto put = [&]() -> Outcome {
             if (!m_held.empty())
-                TRUNK_DO(sendHeld(alone));
-            if (!m_endsNext || alone)
+                TRUNK_DO(sendHeld());
+            if (!m_endsNext || m_alone)
                 return Done{};
             m_sent.push_back({});
             return m_session->add("rollback", {});
@@ -301,7 +310,7 @@ private:
         const bool calm = !m_stop.stop_requested();
         if (!outcome) {
             m_failed = true;
-            m_open = !(alone && calm);
+            m_open = !(m_alone && calm);
             // What came before the failure is known: who asks, for one.
             for (std::size_t i = 0; i < answers.size(); ++i) {
                 if (sent[i].later.each) [[maybe_unused]]
@@ -314,7 +323,7 @@ private:
             return failed.later.told ? failed.later.told(outcome.error()) : outcome.error();
         }
         if (m_endsNext) {
-            if (!alone)
+            if (!m_alone)
                 answers.pop_back();
             m_ended = calm;
             m_open = !calm;
@@ -452,6 +461,7 @@ private:
     bool m_begun = false; ///< the server has heard of it, or will with the next exchange
     bool m_failed = false;
     bool m_endsNext = false; ///< the next exchange is the last
+    bool m_alone = false;    ///< its one exchange was a transaction by itself
     bool m_ended = false;    ///< a read that told all
 };
 

@@ -77,7 +77,8 @@ Outcome useUpRests(Batches& batches, Raw& raw)
         grown = now - std::exchange(size, now);
     }
     endProgress();
-    std::printf("%d batches went into what the pages of calls had left\n", sent);
+    std::printf("%d batches, of at most %d, went into what the pages of calls had left\n", sent,
+        mostBatchesBefore);
     return Done{};
 }
 

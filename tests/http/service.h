@@ -39,7 +39,8 @@ public:
             change(parts);
             return parts;
         }())
-        , m_running([this](const HttpRequest& request) { return m_api.answer(request); }, options)
+        , m_running([this](const HttpRequest& request) { return m_api.answer(request); }, options,
+              0, {}, {}, [this](const HttpRequest& request) { return m_api.isApart(request); })
     {
     }
 

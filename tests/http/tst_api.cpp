@@ -27,6 +27,7 @@ class TestApi : public QObject {
 private slots:
     void onlyPublicPathsAnswerStrangers_data() { addKinds(); }
     void onlyPublicPathsAnswerStrangers();
+    void strangersAreAnsweredApart();
     void signsInAndOut_data() { addKinds(); }
     void signsInAndOut();
     void sameRefusalForEveryReason_data() { addKinds(); }
@@ -73,6 +74,21 @@ void TestApi::onlyPublicPathsAnswerStrangers()
             QVERIFY2(answer.status == 401, Op::facts.name.value.data());
             QVERIFY(!answer.header("www-authenticate").empty());
         }
+    });
+}
+
+/// A server that has no thread for who signs in answers everybody else.
+void TestApi::strangersAreAnsweredApart()
+{
+    ServerOptions options;
+    options.workersApart = 0;
+    options.waiting = 0;
+    Service service(
+        std::make_shared<World>("sqlite"), [](ApiParts&) {}, options);
+    forEachOperation([&]<Operation Op>() {
+        const int status = service.send(sample<Op>(service.world())).status;
+        const bool apart = Op::facts.permission == Permission::Anonymous;
+        QVERIFY2(status == (apart ? 503 : 401), Op::facts.name.value.data());
     });
 }
 

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -158,6 +159,9 @@ AuditPage::AuditPage(AuditTrailModel& model, QWidget* parent)
             const AuditEntry* entry = m_model.entryAt(current.row());
             m_model.open(entry == nullptr ? 0 : entry->seq);
         });
+    auto* leave = new QShortcut(Qt::Key_Escape, this);
+    leave->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(leave, &QShortcut::activated, this, [this] { m_table->setCurrentIndex({}); });
     showState();
     showVerdict();
     showEntry();

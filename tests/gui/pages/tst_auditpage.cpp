@@ -49,6 +49,15 @@ void AuditPageTest::showsBeforeAndAfter()
     QCOMPARE(changes->item(1, 2)->text(), QStringLiteral("90"));
     for (const QLabel* any : page.findChildren<QLabel*>())
         QVERIFY(any->textFormat() == Qt::PlainText);
+    QVERIFY(changes->isVisible());
+    // The list has the whole width again.
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    QTest::keyClick(table, Qt::Key_Escape);
+    QVERIFY(!changes->isVisible() && !table->currentIndex().isValid());
+    table->setCurrentIndex(table->model()->index(0, 0));
+    stage.gateway->answer<ReadAudit>(entry);
+    QTRY_COMPARE(changes->rowCount(), 2);
     stage.session.connectTo({});
     QCOMPARE(changes->rowCount(), 0);
 }
