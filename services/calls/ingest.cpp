@@ -10,7 +10,6 @@
 #include <set>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 namespace trunkline {
@@ -148,6 +147,7 @@ private:
     Outcome sendReferences();
     void found(const Row& row);
     Outcome claim();
+    void makeRows();
     Outcome sendTaken();
     void sift();
     void findConflicts();
@@ -171,6 +171,12 @@ private:
         CallId id;
     };
 
+    /// Who has an external id.
+    struct Holder {
+        std::string digest{}; ///< of its call; empty until it is known
+        bool claimed = false; ///< this batch, from now on
+    };
+
     Transaction& m_transaction;
     Context& m_context;
     const IngestCalls& m_op;
@@ -187,9 +193,8 @@ private:
     std::map<CampaignId, CampaignTerms> m_terms;
     std::vector<Sha256> m_digests; ///< of the calls as they came
     std::vector<First> m_firsts;
-    /// By external id: the digest of the call that has it, empty until it is known.
-    std::unordered_map<std::string_view, std::string> m_holders;
-    std::unordered_set<std::string_view> m_claimed; ///< external ids that are this batch's now
+    std::unordered_map<std::string_view, Holder> m_holders; ///< by external id
+    std::size_t m_claimed = 0;                              ///< external ids
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
@@ -266,6 +271,7 @@ Outcome Ingest::claim()
 {
     m_digests.reserve(m_op.calls.size());
     m_firsts.reserve(m_op.calls.size());
+    m_holders.reserve(m_op.calls.size());
     for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
         const CallRecord& call = m_op.calls[i];
         m_digests.push_back(digestOf(call));
@@ -290,17 +296,38 @@ Outcome Ingest::claim()
     };
     const BulkTable table{"call_external_ids", externalColumns,
         "on conflict (tenant_id, source, external_id) do nothing returning external_id",
-        [this](const Row& row) { m_claimed.insert(m_holders.find(row.text(0))->first); }};
+        [this](const Row& row) {
+            m_holders.find(row.text(0))->second.claimed = true;
+            ++m_claimed;
+        }};
     return m_transaction.send(table, m_firsts.size(), put);
+}
+
+/// All that are claimed, as if nobody had them.
+void Ingest::makeRows()
+{
+    m_rows.reserve(m_firsts.size());
+    for (const First& first : m_firsts) {
+        const CallRecord& call = m_op.calls[first.index];
+        PhoneOrigin origin = phoneOrigin(call.caller);
+        CountedCall counted;
+        counted.region = call.region.empty() ? std::move(origin.region) : call.region;
+        m_rows.push_back({&call, first.id, std::move(counted), std::move(origin.country)});
+    }
+    // The order of the key is the one in which the stored rows are digested.
+    std::ranges::sort(
+        m_rows, {}, [](const NewRow& row) { return std::pair(row.record->startedAt, row.id); });
 }
 
 /// Whose the others are.
 Outcome Ingest::sendTaken()
 {
+    if (m_claimed == m_firsts.size())
+        return Done{};
     std::vector<std::string_view> taken;
     for (const First& first : m_firsts) {
         const std::string& externalId = m_op.calls[first.index].externalId;
-        if (!m_claimed.contains(externalId))
+        if (!m_holders[externalId].claimed)
             taken.push_back(externalId);
     }
     for (std::size_t at = 0; at < taken.size(); at += lookupChunk) {
@@ -309,7 +336,7 @@ Outcome Ingest::sendTaken()
             query.add(i == at ? Sql(" (") : Sql("), ("), taken[i]);
         query.add(")) as wanted");
         TRUNK_DO(m_transaction.send(query, {[this](const Row& row) {
-            m_holders.find(row.text(0))->second = row.text(1);
+            m_holders.find(row.text(0))->second.digest = row.text(1);
             return true;
         }}));
     }
@@ -323,6 +350,7 @@ Outcome Ingest::lookUp()
     // Before anybody looks for earlier calls: who claims the same ids at once waits here, and shall
     // see what the other stored.
     TRUNK_DO(claim());
+    makeRows();
     std::vector<NewCall> all;
     all.reserve(m_op.calls.size());
     for (const CallRecord& call : m_op.calls)
@@ -349,30 +377,26 @@ Outcome Ingest::lookUp()
 /// Sets aside what is there already, and what stands twice in the batch: the first stays.
 void Ingest::sift()
 {
-    m_rows.reserve(m_claimed.size());
-    for (const First& first : m_firsts) {
-        const CallRecord& call = m_op.calls[first.index];
-        if (!m_claimed.contains(call.externalId))
-            continue;
-        const Sha256& digest = m_digests[first.index];
-        m_holders[call.externalId].assign(digest.begin(), digest.end());
-        m_rows.push_back({&call, first.id, {}, {}});
-    }
-    m_result.duplicates = std::ssize(m_op.calls) - std::ssize(m_rows);
+    if (m_claimed < m_rows.size())
+        std::erase_if(m_rows,
+            [this](const NewRow& row) { return !m_holders[row.record->externalId].claimed; });
+    m_result.stored = std::ssize(m_rows);
+    m_result.duplicates = std::ssize(m_op.calls) - m_result.stored;
     if (m_result.duplicates > 0)
         findConflicts();
-    // The order of the key is the one in which the stored rows are digested.
-    std::sort(m_rows.begin(), m_rows.end(), [](const NewRow& a, const NewRow& b) {
-        return std::pair(a.record->startedAt, a.id) < std::pair(b.record->startedAt, b.id);
-    });
-    m_result.stored = std::ssize(m_rows);
 }
 
 void Ingest::findConflicts()
 {
+    for (const First& first : m_firsts) {
+        const Sha256& digest = m_digests[first.index];
+        Holder& holder = m_holders[m_op.calls[first.index].externalId];
+        if (holder.claimed)
+            holder.digest.assign(digest.begin(), digest.end());
+    }
     for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
         const std::string& externalId = m_op.calls[i].externalId;
-        const std::string& holder = m_holders[externalId];
+        const std::string& holder = m_holders[externalId].digest;
         const Sha256& digest = m_digests[i];
         if (!std::equal(digest.begin(), digest.end(), holder.begin(), holder.end(),
                 [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
@@ -388,11 +412,9 @@ void Ingest::price()
         const CampaignTerms* terms = found == m_terms.end() ? nullptr : &found->second;
         const bool qualified = call.outcome == CallOutcome::Answered && terms != nullptr
             && call.talkSeconds >= terms->qualifyingSeconds;
-        PhoneOrigin origin = phoneOrigin(call.caller);
-        row.country = std::move(origin.country);
         row.counted = {call.startedAt, call.campaignId, call.publisherId, call.buyerId,
-            call.numberId, call.region.empty() ? origin.region : call.region, call.outcome,
-            call.talkSeconds, qualified, false, m_ports.price(call, terms, qualified)};
+            call.numberId, std::move(row.counted.region), call.outcome, call.talkSeconds, qualified,
+            false, m_ports.price(call, terms, qualified)};
     }
 }
 

@@ -14,6 +14,43 @@ namespace trunkline {
 
 namespace {
 
+/// The keys of an object. Those of a list mostly have the same ones in the same order: what stood
+/// in the one before, none twice, is only compared.
+class Keys {
+public:
+    void begin()
+    {
+        m_same = 0;
+        m_own.clear();
+    }
+    void add(std::string_view key)
+    {
+        if (m_own.empty() && m_same < m_before.size() && m_before[m_same] == key) {
+            ++m_same;
+            return;
+        }
+        if (m_own.empty())
+            m_own.assign(m_before.begin(), m_before.begin() + static_cast<std::ptrdiff_t>(m_same));
+        m_own.emplace_back(key);
+    }
+    /// One that stands twice; null: none.
+    const std::string* end()
+    {
+        if (m_own.empty())
+            return nullptr;
+        m_before.swap(m_own);
+        m_own = m_before;
+        std::sort(m_own.begin(), m_own.end());
+        const auto twice = std::adjacent_find(m_own.begin(), m_own.end());
+        return twice == m_own.end() ? nullptr : &*twice;
+    }
+
+private:
+    std::vector<std::string> m_before; ///< of the last object that was not like those before it
+    std::vector<std::string> m_own;    ///< of this one, as soon as it is not like that
+    std::size_t m_same = 0;            ///< so many are
+};
+
 // Feeds boost's value_stack and refuses what its own parser lets pass: duplicate keys, fractions,
 // U+0000.
 // NOLINTBEGIN(readability-identifier-naming): the names are those that basic_parser calls.
@@ -46,27 +83,17 @@ struct Builder {
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&)
     {
-        begins.push_back(keys.size());
+        if (open == levels.size())
+            levels.emplace_back();
+        levels[open++].begin();
         return true;
     }
     bool on_object_end(std::size_t n, error_code& ec)
     {
         if (n > limits.elements)
             return stop(ec, "an object has too many members");
-        const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begins.back());
-        // The objects of a list have the same keys in the same order: looked through once.
-        if (once.size() < begins.size())
-            once.resize(begins.size());
-        std::vector<std::string>& before = once[begins.size() - 1];
-        if (!std::equal(first, keys.end(), before.begin(), before.end())) {
-            before.assign(first, keys.end());
-            std::sort(first, keys.end());
-            if (const auto twice = std::adjacent_find(first, keys.end()); twice != keys.end())
-                return stop(
-                    ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
-        }
-        keys.erase(first, keys.end());
-        begins.pop_back();
+        if (const std::string* twice = levels[--open].end())
+            return stop(ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
         stack.push_object(n);
         return true;
     }
@@ -92,10 +119,16 @@ struct Builder {
     }
     bool on_key(string_view s, std::size_t n, error_code& ec)
     {
-        key.append(s.data(), s.size());
         if (!text(s, n, ec))
             return false;
-        keys.push_back(std::exchange(key, {}));
+        Keys& keys = levels[open - 1];
+        if (key.empty()) {
+            keys.add(s);
+        } else {
+            key.append(s.data(), s.size());
+            keys.add(key);
+            key.clear();
+        }
         stack.push_key(s);
         return true;
     }
@@ -141,11 +174,9 @@ struct Builder {
     JsonLimits limits;
     boost::json::storage_ptr storage; ///< of the tree
     boost::json::value_stack stack;
-    std::vector<std::string> keys;   ///< of the objects that are open
-    std::vector<std::size_t> begins; ///< where each of them begins in `keys`
-    /// Of the last object that was closed, by the number of those around it: none twice.
-    std::vector<std::vector<std::string>> once;
-    std::string key;
+    std::vector<Keys> levels; ///< by the number of objects around
+    std::size_t open = 0;     ///< of them: of objects that are not at their end
+    std::string key;          ///< what has come of it
     std::string problem;
 };
 // NOLINTEND(readability-identifier-naming)
