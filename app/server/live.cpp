@@ -9,11 +9,12 @@ namespace trunkline::server {
 namespace {
 
 /// Empty where nobody else can have the store.
-Result<OpenLink> linkOf(const Configuration& configuration)
+Result<OpenLink> linkOf(const Configuration& configuration, const Telemetry& telemetry)
 {
     if (!configuration.redis.empty()) {
         TRUNK_TRY(RedisAddress address, parseRedisUrl(configuration.redis.reveal()));
-        return redisLink(std::move(address));
+        RedisListener listener = telemetry.redisListener(address);
+        return redisLink(std::move(address), std::move(listener));
     }
     return configuration.database.empty() ? OpenLink() : postgresqlLink(configuration.database);
 }
@@ -23,7 +24,7 @@ Result<OpenLink> linkOf(const Configuration& configuration)
 Result<Live> goLive(const Configuration& configuration,
     const std::shared_ptr<Dispatcher>& dispatcher, Telemetry& telemetry)
 {
-    TRUNK_TRY(OpenLink open, linkOf(configuration));
+    TRUNK_TRY(OpenLink open, linkOf(configuration, telemetry));
     Live live;
     live.streams = EventStreams::over(dispatcher);
     if (!open)

@@ -16,6 +16,7 @@ Result<std::shared_ptr<Limiter>> makeLimiter(const Configuration& configuration,
     RedisLimiterOptions options;
     TRUNK_TRY(options.address, parseRedisUrl(configuration.redis.reveal()));
     options.replicas = static_cast<int>(configuration.replicas);
+    options.asked = telemetry.redisListener(options.address);
     options.changed
         = [&telemetry](bool degraded, const std::string&) { telemetry.limitsChanged(degraded); };
     return std::shared_ptr<Limiter>(

@@ -1,5 +1,6 @@
 #include "app/server/telemetry.h"
 
+#include "services/contract/analytics.h"
 #include "services/http/tls.h"
 #include "services/telemetry/requestwatch.h"
 #include "services/telemetry/storewatch.h"
@@ -63,6 +64,13 @@ void countAudit(Metrics& metrics, const Observation& seen)
         metrics.auditWrite(seen.ok ? AuditWrite::Done : AuditWrite::Refused);
     else if (!seen.ok && seen.code == Errc::AuditUnavailable)
         metrics.auditWrite(AuditWrite::Failed);
+}
+
+/// Of an operation that is a job.
+void countJob(Metrics& metrics, const Observation& seen, Instant now)
+{
+    if (seen.operation == RebuildRollups::facts.name.value && !seen.replayed)
+        metrics.jobEnded(Job::Rollup, seen.took, seen.ok, now);
 }
 
 } // namespace
@@ -132,7 +140,10 @@ void Telemetry::watchStore(const Configuration& configuration)
         database->engine() == Engine::Sqlite ? "sqlite" : "postgresql",
         std::chrono::milliseconds{configuration.slowQueryMs}));
     m_workspace->dispatcher()->observe(
-        [metrics = m_metrics](const Observation& seen) { countAudit(*metrics, seen); });
+        [metrics = m_metrics, clock = m_clock](const Observation& seen) {
+            countAudit(*metrics, seen);
+            countJob(*metrics, seen, clock->now());
+        });
 }
 
 /// The default port may be another replica's on the same machine; one that was asked for may not.
@@ -221,6 +232,14 @@ void Telemetry::limitsChanged(bool degraded)
     else
         m_log->write(
             LogLevel::Info, "ratelimit", "ratelimit.shared", "limits are shared over Redis again");
+}
+
+RedisListener Telemetry::redisListener(const RedisAddress& address) const
+{
+    return [metrics = m_metrics, database = address.database](
+               std::string_view command, std::chrono::nanoseconds took, std::string_view failure) {
+        metrics->redisCommand(database, command, took, failure);
+    };
 }
 
 void Telemetry::relayChanged(bool up)

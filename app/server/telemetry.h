@@ -4,6 +4,7 @@
 #include "app/compose/workspace.h"
 #include "app/server/configuration.h"
 #include "services/http/api.h"
+#include "services/ratelimit/redisconnection.h"
 #include "services/telemetry/log.h"
 #include "services/telemetry/metrics.h"
 #include "services/telemetry/metricslistener.h"
@@ -39,6 +40,8 @@ public:
     void reload(HttpServer& server, const Result<Configuration>& settings);
     void limitsChanged(bool degraded);
     void relayChanged(bool up);
+    /// Measures what is asked of that Redis, for as long as somebody asks.
+    RedisListener redisListener(const RedisAddress& address) const;
     const std::shared_ptr<Metrics>& metrics() const { return m_metrics; }
 
 private:

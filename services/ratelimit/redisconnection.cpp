@@ -69,17 +69,19 @@ std::string_view text(const redisReply& reply) { return {reply.str, reply.len}; 
 void RedisConnection::FreeReply::operator()(redisReply* reply) const { freeReplyObject(reply); }
 
 RedisConnection::RedisConnection(
-    redisContext* context, std::string script, const MonotonicClock& clock)
+    redisContext* context, std::string script, const MonotonicClock& clock, RedisListener listener)
     : m_context(context)
     , m_script(std::move(script))
     , m_clock(clock)
+    , m_listener(std::move(listener))
 {
 }
 
 RedisConnection::~RedisConnection() { redisFree(m_context); }
 
 Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const RedisAddress& address,
-    const std::string& script, const MonotonicClock& clock, nanoseconds deadline)
+    const std::string& script, const MonotonicClock& clock, nanoseconds deadline,
+    RedisListener listener)
 {
     const timeval wait = remaining(clock, deadline);
     if (isNone(wait))
@@ -89,7 +91,8 @@ Result<std::unique_ptr<RedisConnection>> RedisConnection::open(const RedisAddres
         : redisConnectUnixWithTimeout(address.socket.c_str(), wait);
     if (context == nullptr)
         return unavailable("out of memory");
-    std::unique_ptr<RedisConnection> made(new RedisConnection(context, script, clock));
+    std::unique_ptr<RedisConnection> made(
+        new RedisConnection(context, script, clock, std::move(listener)));
     if (context->err != 0)
         return unavailable(context->errstr);
     TRUNK_DO(made->prepare(address, deadline));
@@ -123,8 +126,20 @@ Outcome RedisConnection::prepare(const RedisAddress& address, nanoseconds deadli
 Result<RedisConnection::Reply> RedisConnection::ask(
     std::span<const std::string> words, nanoseconds deadline)
 {
+    const nanoseconds begun = m_clock.now();
+    std::string failure;
+    Result<Reply> reply = exchange(words, deadline, failure);
+    if (m_listener)
+        m_listener(words.front(), m_clock.now() - begun, failure);
+    return reply;
+}
+
+Result<RedisConnection::Reply> RedisConnection::exchange(
+    std::span<const std::string> words, nanoseconds deadline, std::string& failure)
+{
     const NoPipeSignal guard;
     const timeval wait = remaining(m_clock, deadline);
+    failure = "timeout";
     if (isNone(wait) || redisSetTimeout(m_context, wait) != REDIS_OK)
         return unavailable("timed out");
     std::vector<const char*> parts;
@@ -137,11 +152,16 @@ Result<RedisConnection::Reply> RedisConnection::ask(
     }
     Reply reply(static_cast<redisReply*>(
         redisCommandArgv(m_context, static_cast<int>(parts.size()), parts.data(), lengths.data())));
-    if (!reply)
+    if (!reply) {
+        if (m_clock.now() < deadline)
+            failure = "connection";
         return unavailable(m_context->errstr);
-    if (reply->type == REDIS_REPLY_ERROR)
-        return unavailable(text(*reply));
-    return reply;
+    }
+    failure.clear();
+    if (reply->type != REDIS_REPLY_ERROR)
+        return reply;
+    failure = text(*reply).substr(0, text(*reply).find(' '));
+    return unavailable(text(*reply));
 }
 
 Result<std::vector<std::int64_t>> RedisConnection::numbers(const std::string& verb,

@@ -82,6 +82,7 @@ RedisPoolOptions poolOptions(const RedisLimiterOptions& options)
     pool.mostPause = options.mostPause;
     pool.resumeKey = options.prefix + "resume";
     pool.connections = options.connections;
+    pool.asked = options.asked;
     if (options.changed) {
         pool.changed = [changed = options.changed](
                            bool isUp, const std::string& why) { changed(!isUp, why); };

@@ -5,6 +5,7 @@
 #include "services/ratelimit/limiter.h"
 #include "services/ratelimit/memorylimiter.h"
 #include "services/ratelimit/monotonicclock.h"
+#include "services/ratelimit/redisconnection.h"
 #include "services/ratelimit/redisurl.h"
 
 #include <atomic>
@@ -26,6 +27,7 @@ struct RedisLimiterOptions {
     /// Told when this replica begins to decide alone, and when it stops. From any thread, one call
     /// at a time; must not block, throw or ask the limiter.
     std::function<void(bool degraded, const std::string& why)> changed;
+    RedisListener asked{}; ///< from any thread, also at once
 };
 
 /// While Redis is away, each replica admits by policies of a replica's part: the interval times the

@@ -129,7 +129,8 @@ Result<RedisPool::Connections> RedisPool::connect(const std::stop_token& stop, b
     Connections made;
     while (made.size() < m_options.connections) {
         TRUNK_TRY(auto connection,
-            RedisConnection::open(m_options.address, m_options.script, *m_clock, deadline()));
+            RedisConnection::open(
+                m_options.address, m_options.script, *m_clock, deadline(), m_options.asked));
         made.push_back(std::move(connection));
     }
     TRUNK_DO(resume(stop, *made.front(), first));

@@ -25,6 +25,7 @@ struct RedisPoolOptions {
     /// Told of every change, and of the first state: true while Redis is used. From any thread, one
     /// call at a time; must not block, throw or ask the pool.
     std::function<void(bool up, const std::string& why)> changed;
+    RedisListener asked{}; ///< from any thread, also at once
 };
 
 /// Threads: any. Nothing but `take` waits, and it never beyond the deadline. A request never

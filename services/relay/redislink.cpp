@@ -1,7 +1,5 @@
 #include "services/relay/redislink.h"
 
-#include "services/ratelimit/redisconnection.h"
-
 namespace trunkline {
 
 namespace {
@@ -41,13 +39,14 @@ private:
 
 } // namespace
 
-OpenLink redisLink(RedisAddress address)
+OpenLink redisLink(RedisAddress address, RedisListener asked)
 {
-    return [address = std::move(address)]() -> Result<std::unique_ptr<RelayLink>> {
+    return [address = std::move(address),
+               asked = std::move(asked)]() -> Result<std::unique_ptr<RelayLink>> {
         auto clock = std::make_shared<SteadyClock>();
         const auto deadline = clock->now() + patience;
-        TRUNK_TRY(auto speaker, RedisConnection::open(address, publish, *clock, deadline));
-        TRUNK_TRY(auto listener, RedisConnection::open(address, publish, *clock, deadline));
+        TRUNK_TRY(auto speaker, RedisConnection::open(address, publish, *clock, deadline, asked));
+        TRUNK_TRY(auto listener, RedisConnection::open(address, publish, *clock, deadline, asked));
         TRUNK_DO(listener->subscribe(channel, deadline));
         return std::unique_ptr<RelayLink>(
             std::make_unique<RedisLink>(std::move(clock), std::move(speaker), std::move(listener)));

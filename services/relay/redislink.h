@@ -1,11 +1,12 @@
 #pragma once
 // Words over Redis's publish and subscribe.
 
-#include "services/ratelimit/redisurl.h"
+#include "services/ratelimit/redisconnection.h"
 #include "services/relay/link.h"
 
 namespace trunkline {
 
-OpenLink redisLink(RedisAddress address);
+/// `asked` is told on the relay's thread.
+OpenLink redisLink(RedisAddress address, RedisListener asked = {});
 
 } // namespace trunkline

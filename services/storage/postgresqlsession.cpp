@@ -65,16 +65,20 @@ Error errorOf(const PGresult* result)
     return state.empty() ? lost() : errorOf(state);
 }
 
-/// The options of a URL, and our settings: `discard all` comes back to what a session began with.
+/// The options of a URL, or else those of the environment (PGOPTIONS), and our settings: `discard
+/// all` comes back to what a session began with.
 std::string optionsOf(const Secret& url)
 {
-    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> all(
-        PQconninfoParse(url.reveal().c_str(), nullptr), PQconninfoFree);
     std::string options;
-    for (const PQconninfoOption* each = all.get(); each != nullptr && each->keyword != nullptr;
-         ++each) {
-        if (std::string_view(each->keyword) == "options" && each->val != nullptr)
-            options = each->val;
+    for (PQconninfoOption* list :
+        {PQconndefaults(), PQconninfoParse(url.reveal().c_str(), nullptr)}) {
+        const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> kept(
+            list, PQconninfoFree);
+        for (const PQconninfoOption* each = list; each != nullptr && each->keyword != nullptr;
+             ++each) {
+            if (std::string_view(each->keyword) == "options" && each->val != nullptr)
+                options = each->val;
+        }
     }
     for (const auto& [name, value] : postgreSqlSettings) {
         options.append(" -c ").append(name).append("=");

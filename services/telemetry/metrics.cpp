@@ -45,6 +45,12 @@ const Histogram::BucketBoundaries& storeBounds()
     return bounds;
 }
 
+const Histogram::BucketBoundaries& jobBounds()
+{
+    static const Histogram::BucketBoundaries bounds{.1, .5, 1, 5, 10, 30, 60, 300, 900, 3600};
+    return bounds;
+}
+
 constexpr std::array<std::string_view, 7> methods{
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 constexpr std::array<std::string_view, 4> scopes{"ip", "api_key", "tenant", "login"};
@@ -52,6 +58,8 @@ constexpr std::array<std::string_view, 3> decisions{"allowed", "limited", "degra
 constexpr std::array<std::string_view, 3> results{"done", "refused", "failed"};
 constexpr std::array<std::string_view, 8> reasons{"no_credential", "bad_token", "bad_key",
     "bad_cookie", "sign_in", "invitation", "forbidden", "cross_site"};
+
+constexpr std::array<std::string_view, 1> jobs{"rollup"};
 
 template <class Enum>
 std::size_t indexOf(Enum value)
@@ -195,6 +203,8 @@ struct Metrics::Families {
     {
         return timeouts.Add({{"db_client_connection_pool_name", std::string(pool)}});
     }
+    /// The labels of a failure come on top.
+    Histogram& statement(Labels labels, std::string_view failure);
     void readPools();
     void beginAtZero();
 
@@ -232,6 +242,10 @@ struct Metrics::Families {
         = counters("trunkline_audit_writes_total", "Entries of the audit trail, by result.");
     prometheus::Family<Counter>& failures
         = counters("trunkline_auth_failures_total", "Requests refused for who asked, by reason.");
+    prometheus::Family<Histogram>& jobTimes
+        = histograms("trunkline_jobs_duration_seconds", "Time that a job took, by job.");
+    prometheus::Family<Gauge>& jobSuccesses = gauges("trunkline_job_last_success_timestamp_seconds",
+        "When a job last ended well, in seconds since 1970.");
     prometheus::Family<Counter>& messages
         = counters("trunkline_log_messages_total", "Lines of the log that were written.");
     prometheus::Family<Counter>& dropped = counters(
@@ -282,6 +296,8 @@ void Metrics::Families::beginAtZero()
         byResult.at(i) = &audits.Add({{"result", std::string(results.at(i))}});
     for (std::size_t i = 0; i < reasons.size(); ++i)
         byReason.at(i) = &failures.Add({{"reason", std::string(reasons.at(i))}});
+    for (const std::string_view job : jobs)
+        jobTimes.Add({{"job", std::string(job)}}, jobBounds());
     for (std::size_t i = 0; i < logLevels; ++i) {
         const std::string level(nameOf(static_cast<LogLevel>(i)));
         messagesByLevel.at(i) = &messages.Add({{"level", level}});
@@ -371,18 +387,35 @@ void Metrics::observe(StatementSeries& series, std::chrono::nanoseconds took)
 Metrics::StatementSeries& Metrics::statementSeries(
     const StatementSummary& statement, std::string_view failure)
 {
-    Families& all = *m_families;
-    Labels labels{{"db_system_name", all.options.system}, {"db_namespace", all.options.name},
-        {"db_operation_name", statement.operation}, {"db_query_summary", statement.summary}};
+    const MetricsOptions& options = m_families->options;
+    return m_families->statement(
+        {{"db_system_name", options.system}, {"db_namespace", options.name},
+            {"db_operation_name", statement.operation}, {"db_query_summary", statement.summary}},
+        failure);
+}
+
+Histogram& Metrics::Families::statement(Labels labels, std::string_view failure)
+{
     if (!failure.empty())
         labels["error_type"] = failure;
-    if (!all.statementSeries.fits(labels, mostStatementSets)) {
+    if (!statementSeries.fits(labels, mostStatementSets)) {
         labels["db_operation_name"] = labels["db_query_summary"] = other;
         if (!failure.empty())
             labels["error_type"] = other;
     }
-    const auto make = [&]() -> Histogram& { return all.statements.Add(labels, storeBounds()); };
-    return all.statementSeries.find(labels, make);
+    const auto make = [&]() -> Histogram& { return statements.Add(labels, storeBounds()); };
+    return statementSeries.find(labels, make);
+}
+
+void Metrics::redisCommand(
+    int database, std::string_view command, std::chrono::nanoseconds took, std::string_view failure)
+{
+    const std::string name(command);
+    m_families
+        ->statement({{"db_system_name", "redis"}, {"db_namespace", std::to_string(database)},
+                        {"db_operation_name", name}, {"db_query_summary", name}},
+            failure)
+        .Observe(seconds(took));
 }
 
 void Metrics::slowStatement(const StatementSummary& statement)
@@ -425,6 +458,15 @@ void Metrics::auditWrite(AuditWrite result)
 void Metrics::authFailure(AuthFailure reason)
 {
     m_families->byReason.at(indexOf(reason))->Increment();
+}
+
+void Metrics::jobEnded(Job job, std::chrono::nanoseconds took, bool ok, Instant now)
+{
+    const Labels labels{{"job", std::string(jobs.at(indexOf(job)))}};
+    m_families->jobTimes.Add(labels, jobBounds()).Observe(seconds(took));
+    if (ok)
+        m_families->jobSuccesses.Add(labels).Set(
+            std::chrono::duration<double>(now.time_since_epoch()).count());
 }
 
 void Metrics::logged(LogLevel level, bool dropped)

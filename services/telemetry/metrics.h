@@ -36,6 +36,9 @@ enum class AuthFailure {
     CrossSite
 };
 
+/// What may take long and runs now and then.
+enum class Job { Rollup };
+
 struct RouteName {
     std::string method;
     std::string path; ///< the operation's, braces and all
@@ -81,6 +84,9 @@ public:
     StatementSeries& statementSeries(const StatementSummary& statement, std::string_view failure);
     static void observe(StatementSeries& series, std::chrono::nanoseconds took);
     void slowStatement(const StatementSummary& statement);
+    /// Of the Redis database of that number; `failure` is one word, empty: it went well.
+    void redisCommand(int database, std::string_view command, std::chrono::nanoseconds took,
+        std::string_view failure);
     void connectionWaited(std::string_view pool, std::chrono::nanoseconds took, bool timedOut);
     void connectionMade(std::string_view pool, std::chrono::nanoseconds took);
     void connectionUsed(std::string_view pool, std::chrono::nanoseconds took);
@@ -88,6 +94,7 @@ public:
     void rateDecision(RateScope scope, RateDecision decision);
     void auditWrite(AuditWrite result);
     void authFailure(AuthFailure reason);
+    void jobEnded(Job job, std::chrono::nanoseconds took, bool ok, Instant now);
     void logged(LogLevel level, bool dropped);
     void certificateEnds(Instant when);
 

@@ -3,9 +3,11 @@
 
 #include "tests/e2e/place.h"
 #include "tests/http/rawclient.h"
+#include "tests/ratelimit/redisserver.h"
 #include "tests/telemetry/exposition.h"
 #include "tests/telemetry/logschema.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcess>
@@ -119,6 +121,7 @@ class TestServerTelemetry : public QObject {
 private slots:
     void tellsWhatItDoes_data();
     void tellsWhatItDoes();
+    void redisIsMeasured();
     void databaseGoesAndComes();
     void fullDiskIsNotReady();
     void signalsReloadTheLog();
@@ -157,6 +160,9 @@ void TestServerTelemetry::tellsWhatItDoes()
     const auto tenant = owner.ask(
         requestText("GET", "/v1/tenant", {"Authorization: Bearer " + token.toStdString()}));
     QVERIFY(tenant && tenant->status == 200);
+    const auto rebuilt = owner.ask(requestText(
+        "POST", "/v1/dashboard/rebuild", {"Authorization: Bearer " + token.toStdString()}, "{}"));
+    QVERIFY2(rebuilt && rebuilt->status == 200, rebuilt->body.c_str());
     QString fault;
     const auto families
         = readExposition(QByteArray::fromStdString(server.machine("/metrics").body), &fault);
@@ -171,7 +177,14 @@ void TestServerTelemetry::tellsWhatItDoes()
     QCOMPARE(allowed, 3.0); // as strangers: /metrics, the invitation, the first use of the token
     QCOMPARE(sampleOf(*families, QStringLiteral("trunkline_audit_writes_total"),
                  {{QStringLiteral("result"), QStringLiteral("done")}}),
+        2.0); // the invitation, the rollups
+    const LabelSet rollup{{QStringLiteral("job"), QStringLiteral("rollup")}};
+    QCOMPARE(sampleOf(*families, QStringLiteral("trunkline_jobs_duration_seconds"), rollup,
+                 QStringLiteral("_count")),
         1.0);
+    const auto rolled = sampleOf(
+        *families, QStringLiteral("trunkline_job_last_success_timestamp_seconds"), rollup);
+    QVERIFY(rolled && *rolled > double(QDateTime::currentSecsSinceEpoch() - 600));
     QCOMPARE(server.end(), 0);
     for (const QByteArray& secret : {QByteArray::fromStdString(code), token.toUtf8(),
              QByteArray("vexing otters"), QByteArray("jo@example")})
@@ -182,12 +195,41 @@ void TestServerTelemetry::tellsWhatItDoes()
         events.append(memberOf(line)[QStringLiteral("event")].toString());
     }
     QCOMPARE(events.front(), QStringLiteral("metrics.listening"));
-    QCOMPARE(events.count(QStringLiteral("http.request")), 5);
+    QCOMPARE(events.count(QStringLiteral("http.request")), 6);
     QCOMPARE(events.count(QStringLiteral("readiness.changed")), 2); // ready, draining
     QCOMPARE(events.back(), QStringLiteral("server.stopped"));
     struct stat facts { };
     QVERIFY(stat(server.logFile().toUtf8().constData(), &facts) == 0);
     QCOMPARE(int(facts.st_mode & 027), 0);
+}
+
+/// The limits ask it, and the word between replicas goes over it.
+void TestServerTelemetry::redisIsMeasured()
+{
+    if (!RedisServer::isInstalled())
+        QSKIP("no redis-server here");
+    RedisServer redis;
+    QVERIFY(redis.start());
+    StorePlace place(QStringLiteral("sqlite"), QStringLiteral("UTC"));
+    const Server server(
+        place, {QStringLiteral("--redis"), QStringLiteral("unix://") + redis.socket()});
+    const auto commands = [&server](const char* command) {
+        server.api("/metrics"); // a stranger, of whom Redis is asked
+        const auto families
+            = readExposition(QByteArray::fromStdString(server.machine("/metrics").body));
+        const QString name = QString::fromLatin1(command);
+        return families
+            ? sampleOf(*families, QStringLiteral("db_client_operation_duration_seconds"),
+                {{QStringLiteral("db_system_name"), QStringLiteral("redis")},
+                    {QStringLiteral("db_namespace"), QStringLiteral("0")},
+                    {QStringLiteral("db_operation_name"), name},
+                    {QStringLiteral("db_query_summary"), name}},
+                QStringLiteral("_count"))
+                  .value_or(0)
+            : 0;
+    };
+    QTRY_VERIFY(commands("EVALSHA") >= 3);
+    QTRY_VERIFY(commands("SUBSCRIBE") == 1);
 }
 
 /// Somebody closes the database under the server, and opens it again.

@@ -87,6 +87,8 @@ private slots:
     void flowsBack();
     void oneRoundTripForAll();
     void sendsTheScriptAgain();
+    void tellsWhatIsAsked_data();
+    void tellsWhatIsAsked();
     void keysExpireAndCarryTheTenant();
     void authenticates_data();
     void authenticates();
@@ -202,6 +204,54 @@ void TestRedisLimiter::sendsTheScriptAgain()
     QCOMPARE(m_server->command({"script", "flush"}), QString("OK"));
     QCOMPARE(admittedOf(*one, 60), 40);
     QCOMPARE(one->figures().degraded, std::uint64_t(0));
+}
+
+void TestRedisLimiter::tellsWhatIsAsked_data()
+{
+    QTest::addColumn<QString>("trouble");
+    QTest::addColumn<QString>("told"); // of the question: its command, and what failed
+    QTest::newRow("none") << ""
+                          << "EVALSHA ";
+    QTest::newRow("a refusal") << "full"
+                               << "EVALSHA OOM";
+    QTest::newRow("no answer") << "frozen"
+                               << "EVALSHA timeout";
+    QTest::newRow("gone") << "gone"
+                          << "EVALSHA connection";
+}
+
+void TestRedisLimiter::tellsWhatIsAsked()
+{
+    QFETCH(QString, trouble);
+    QFETCH(QString, told);
+    RedisServer server;
+    QVERIFY(server.start());
+    std::mutex mutex;
+    QStringList heard;
+    auto wanted = options(server, "test:");
+    wanted.timeout = milliseconds(300);
+    wanted.asked = [&](std::string_view command, std::chrono::nanoseconds took,
+                       std::string_view failure) {
+        const std::lock_guard lock(mutex);
+        if (took < std::chrono::nanoseconds::zero())
+            qFatal("it took less than nothing");
+        if (command == "EVALSHA")
+            heard.append(QString::fromStdString(std::string(command) + ' ' + std::string(failure)));
+    };
+    const Owned one = limiter(wanted);
+    QTRY_VERIFY(!one->isDegraded());
+    if (trouble == "full")
+        QCOMPARE(server.command({"config", "set", "maxmemory", "1"}), QString("OK"));
+    else if (trouble == "frozen")
+        server.freeze();
+    else if (trouble == "gone")
+        server.kill();
+    QCOMPARE(one->admit({std::nullopt, "a"}, hourly()).degraded, !trouble.isEmpty());
+    if (trouble == "frozen")
+        server.thaw();
+    const std::lock_guard lock(mutex);
+    QVERIFY(!heard.isEmpty());
+    QCOMPARE(heard.front(), told);
 }
 
 void TestRedisLimiter::keysExpireAndCarryTheTenant()

@@ -173,6 +173,36 @@ private slots:
                      values("x")),
             6);
     }
+
+    void anOperatorsOptionsHoldToo_data()
+    {
+        QTest::addColumn<QByteArray>("environment");
+        QTest::addColumn<QString>("ofTheUrl");
+        QTest::newRow("of the environment") << QByteArray("-c geqo=off") << "";
+        QTest::newRow("of the URL") << QByteArray() << "options=-c%20geqo%3Doff";
+        QTest::newRow("the URL's before the environment's")
+            << QByteArray("-c geqo=on") << "options=-c%20geqo%3Doff";
+    }
+    void anOperatorsOptionsHoldToo()
+    {
+        QFETCH(QByteArray, environment);
+        QFETCH(QString, ofTheUrl);
+        const EmptyDatabase place = makeEmptyDatabase();
+        std::string url = place.url;
+        if (!ofTheUrl.isEmpty())
+            url += (url.find('?') == std::string::npos ? '?' : '&') + ofTheUrl.toStdString();
+        if (!environment.isEmpty())
+            qputenv("PGOPTIONS", environment);
+        const auto database = openPostgreSql({.url = Secret(url), .connections = 1});
+        const std::int64_t held = database.ok()
+            ? number(**database, tenantOf(1),
+                "select count(*) from pg_settings where $1 = $1 and (name, setting) in"
+                " (('geqo', 'off'), ('plan_cache_mode', 'force_generic_plan'))",
+                values("x"))
+            : -1;
+        qunsetenv("PGOPTIONS");
+        QCOMPARE(held, 2);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPooler)

@@ -54,6 +54,8 @@ void use(Metrics& metrics)
     metrics.statement({"SELECT", "SELECT calls"}, milliseconds{2}, "");
     metrics.statement({"INSERT", "INSERT calls"}, milliseconds{2}, "23505");
     metrics.slowStatement({"SELECT", "SELECT calls"});
+    metrics.redisCommand(0, "EVALSHA", milliseconds{1}, "");
+    metrics.jobEnded(Job::Rollup, milliseconds{700}, true, Instant{std::chrono::seconds{7}});
     metrics.connectionWaited("postgresql", milliseconds{1}, false);
     metrics.connectionMade("postgresql", milliseconds{1});
     metrics.connectionUsed("postgresql", milliseconds{1});
@@ -84,6 +86,9 @@ private slots:
     void activeOnesComeAndGo();
     void pools();
     void decisions();
+    void redisHasItsOwnSystem();
+    void jobs_data();
+    void jobs();
     void seriesHaveABudget();
     void hostileLabelsStayInTheirLine();
     void promtoolAgrees();
@@ -115,6 +120,8 @@ void TestMetrics::families_data()
     row("trunkline_ratelimit_decisions_total", "counter", "decision scope");
     row("trunkline_pubsub_messages_total", "counter", "channel direction");
     row("trunkline_stream_clients", "gauge", "kind");
+    row("trunkline_jobs_duration_seconds", "histogram", "job");
+    row("trunkline_job_last_success_timestamp_seconds", "gauge", "job");
     row("trunkline_audit_writes_total", "counter", "result");
     row("trunkline_auth_failures_total", "counter", "reason");
     row("trunkline_log_messages_total", "counter", "level");
@@ -152,7 +159,7 @@ void TestMetrics::nothingElse()
 {
     Metrics metrics(options());
     use(metrics);
-    QCOMPARE(read(metrics).size(), 25);
+    QCOMPARE(read(metrics).size(), 27);
 }
 
 void TestMetrics::zeroAtStart_data()
@@ -182,6 +189,7 @@ void TestMetrics::zeroAtStart_data()
         row("trunkline_pubsub_messages_total", "",
             QStringLiteral("channel=events direction=") + QLatin1String(direction));
     row("trunkline_stream_clients", "", QStringLiteral("kind=events"));
+    row("trunkline_jobs_duration_seconds", "_count", QStringLiteral("job=rollup"));
     for (const char* result : {"done", "refused", "failed"})
         row("trunkline_audit_writes_total", "", QStringLiteral("result=") + QLatin1String(result));
     for (const char* reason : {"no_credential", "bad_token", "bad_key", "bad_cookie", "sign_in",
@@ -220,6 +228,8 @@ void TestMetrics::bounds_data()
         << QStringLiteral("0.005 0.01 0.025 0.05 0.075 0.1 0.25 0.5 0.75 1 2.5 5 7.5 10 +Inf");
     QTest::newRow("db_client_operation_duration_seconds") << store;
     QTest::newRow("db_client_connection_wait_time_seconds") << store;
+    QTest::newRow("trunkline_jobs_duration_seconds")
+        << QStringLiteral("0.1 0.5 1 5 10 30 60 300 900 3600 +Inf");
 }
 
 void TestMetrics::bounds()
@@ -348,6 +358,47 @@ void TestMetrics::decisions()
     QVERIFY(is("trunkline_log_dropped_total", {{QStringLiteral("level"), QStringLiteral("warn")}}));
     QVERIFY(
         !is("trunkline_log_messages_total", {{QStringLiteral("level"), QStringLiteral("warn")}}));
+}
+
+void TestMetrics::redisHasItsOwnSystem()
+{
+    Metrics metrics(options());
+    metrics.redisCommand(3, "EVALSHA", milliseconds{2}, "");
+    metrics.redisCommand(3, "EVALSHA", milliseconds{2}, "OOM");
+    const Families families = read(metrics);
+    const QString name = QStringLiteral("db_client_operation_duration_seconds");
+    LabelSet labels{{QStringLiteral("db_system_name"), QStringLiteral("redis")},
+        {QStringLiteral("db_namespace"), QStringLiteral("3")},
+        {QStringLiteral("db_operation_name"), QStringLiteral("EVALSHA")},
+        {QStringLiteral("db_query_summary"), QStringLiteral("EVALSHA")}};
+    QCOMPARE(sampleOf(families, name, labels, QStringLiteral("_count")), 1.0);
+    labels[QStringLiteral("error_type")] = QStringLiteral("OOM");
+    QCOMPARE(sampleOf(families, name, labels, QStringLiteral("_count")), 1.0);
+}
+
+void TestMetrics::jobs_data()
+{
+    QTest::addColumn<bool>("ok");
+    QTest::newRow("done") << true;
+    QTest::newRow("failed") << false;
+}
+
+/// How long it took counts either way, when it succeeded only where it did.
+void TestMetrics::jobs()
+{
+    QFETCH(bool, ok);
+    Metrics metrics(options());
+    metrics.jobEnded(
+        Job::Rollup, milliseconds{1'500}, ok, Instant{std::chrono::seconds{1'800'000'000}});
+    const Families families = read(metrics);
+    const LabelSet rollup{{QStringLiteral("job"), QStringLiteral("rollup")}};
+    QCOMPARE(sampleOf(families, QStringLiteral("trunkline_jobs_duration_seconds"), rollup,
+                 QStringLiteral("_sum")),
+        1.5);
+    const auto when = sampleOf(
+        families, QStringLiteral("trunkline_job_last_success_timestamp_seconds"), rollup);
+    QCOMPARE(when.has_value(), ok);
+    QCOMPARE(when.value_or(1.8e9), 1.8e9);
 }
 
 /// Whatever comes, two things hold: the budget, and that nothing goes uncounted.
