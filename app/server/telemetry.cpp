@@ -70,7 +70,7 @@ void countAudit(Metrics& metrics, const Observation& seen)
 void countJob(Metrics& metrics, const Observation& seen, Instant now)
 {
     if (seen.operation == RebuildRollups::facts.name.value && !seen.replayed)
-        metrics.jobEnded(Job::Rollup, seen.took, seen.ok, now);
+        metrics.jobEnded(WatchedJob::Rollup, seen.took, seen.ok, now);
 }
 
 } // namespace

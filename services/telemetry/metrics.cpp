@@ -460,7 +460,7 @@ void Metrics::authFailure(AuthFailure reason)
     m_families->byReason.at(indexOf(reason))->Increment();
 }
 
-void Metrics::jobEnded(Job job, std::chrono::nanoseconds took, bool ok, Instant now)
+void Metrics::jobEnded(WatchedJob job, std::chrono::nanoseconds took, bool ok, Instant now)
 {
     const Labels labels{{"job", std::string(jobs.at(indexOf(job)))}};
     m_families->jobTimes.Add(labels, jobBounds()).Observe(seconds(took));

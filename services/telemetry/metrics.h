@@ -37,7 +37,7 @@ enum class AuthFailure {
 };
 
 /// What may take long and runs now and then.
-enum class Job { Rollup };
+enum class WatchedJob { Rollup };
 
 struct RouteName {
     std::string method;
@@ -94,7 +94,7 @@ public:
     void rateDecision(RateScope scope, RateDecision decision);
     void auditWrite(AuditWrite result);
     void authFailure(AuthFailure reason);
-    void jobEnded(Job job, std::chrono::nanoseconds took, bool ok, Instant now);
+    void jobEnded(WatchedJob job, std::chrono::nanoseconds took, bool ok, Instant now);
     void logged(LogLevel level, bool dropped);
     void certificateEnds(Instant when);
 

@@ -55,7 +55,7 @@ void use(Metrics& metrics)
     metrics.statement({"INSERT", "INSERT calls"}, milliseconds{2}, "23505");
     metrics.slowStatement({"SELECT", "SELECT calls"});
     metrics.redisCommand(0, "EVALSHA", milliseconds{1}, "");
-    metrics.jobEnded(Job::Rollup, milliseconds{700}, true, Instant{std::chrono::seconds{7}});
+    metrics.jobEnded(WatchedJob::Rollup, milliseconds{700}, true, Instant{std::chrono::seconds{7}});
     metrics.connectionWaited("postgresql", milliseconds{1}, false);
     metrics.connectionMade("postgresql", milliseconds{1});
     metrics.connectionUsed("postgresql", milliseconds{1});
@@ -389,7 +389,7 @@ void TestMetrics::jobs()
     QFETCH(bool, ok);
     Metrics metrics(options());
     metrics.jobEnded(
-        Job::Rollup, milliseconds{1'500}, ok, Instant{std::chrono::seconds{1'800'000'000}});
+        WatchedJob::Rollup, milliseconds{1'500}, ok, Instant{std::chrono::seconds{1'800'000'000}});
     const Families families = read(metrics);
     const LabelSet rollup{{QStringLiteral("job"), QStringLiteral("rollup")}};
     QCOMPARE(sampleOf(families, QStringLiteral("trunkline_jobs_duration_seconds"), rollup,
