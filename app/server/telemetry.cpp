@@ -236,9 +236,14 @@ void Telemetry::limitsChanged(bool degraded)
 
 RedisListener Telemetry::redisListener(const RedisAddress& address) const
 {
-    return [metrics = m_metrics, database = address.database](
+    // What is asked for each request stands at 0 from the start, and is not looked for again.
+    static constexpr std::string_view usual = "EVALSHA";
+    return [metrics = m_metrics, database = address.database,
+               series = &m_metrics->redisSeries(address.database, usual, {})](
                std::string_view command, std::chrono::nanoseconds took, std::string_view failure) {
-        metrics->redisCommand(database, command, took, failure);
+        const bool isUsual = command == usual && failure.empty();
+        Metrics::observe(
+            isUsual ? *series : metrics->redisSeries(database, command, failure), took);
     };
 }
 

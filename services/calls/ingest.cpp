@@ -311,7 +311,7 @@ void Ingest::makeRows()
         const CallRecord& call = m_op.calls[first.index];
         PhoneOrigin origin = phoneOrigin(call.caller);
         CountedCall counted;
-        counted.region = call.region.empty() ? std::move(origin.region) : call.region;
+        counted.region = call.region.empty() ? origin.region : call.region;
         m_rows.push_back({&call, first.id, std::move(counted), std::move(origin.country)});
     }
     // The order of the key is the one in which the stored rows are digested.

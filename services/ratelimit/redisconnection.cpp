@@ -139,9 +139,10 @@ Result<RedisConnection::Reply> RedisConnection::exchange(
 {
     const NoPipeSignal guard;
     const timeval wait = remaining(m_clock, deadline);
-    failure = "timeout";
-    if (isNone(wait) || redisSetTimeout(m_context, wait) != REDIS_OK)
+    if (isNone(wait) || redisSetTimeout(m_context, wait) != REDIS_OK) {
+        failure = "timeout";
         return unavailable("timed out");
+    }
     std::vector<const char*> parts;
     std::vector<std::size_t> lengths;
     parts.reserve(words.size());
@@ -153,11 +154,9 @@ Result<RedisConnection::Reply> RedisConnection::exchange(
     Reply reply(static_cast<redisReply*>(
         redisCommandArgv(m_context, static_cast<int>(parts.size()), parts.data(), lengths.data())));
     if (!reply) {
-        if (m_clock.now() < deadline)
-            failure = "connection";
+        failure = m_clock.now() < deadline ? "connection" : "timeout";
         return unavailable(m_context->errstr);
     }
-    failure.clear();
     if (reply->type != REDIS_REPLY_ERROR)
         return reply;
     failure = text(*reply).substr(0, text(*reply).find(' '));

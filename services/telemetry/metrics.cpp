@@ -407,15 +407,14 @@ Histogram& Metrics::Families::statement(Labels labels, std::string_view failure)
     return statementSeries.find(labels, make);
 }
 
-void Metrics::redisCommand(
-    int database, std::string_view command, std::chrono::nanoseconds took, std::string_view failure)
+Metrics::StatementSeries& Metrics::redisSeries(
+    int database, std::string_view command, std::string_view failure)
 {
     const std::string name(command);
-    m_families
-        ->statement({{"db_system_name", "redis"}, {"db_namespace", std::to_string(database)},
-                        {"db_operation_name", name}, {"db_query_summary", name}},
-            failure)
-        .Observe(seconds(took));
+    return m_families->statement(
+        {{"db_system_name", "redis"}, {"db_namespace", std::to_string(database)},
+            {"db_operation_name", name}, {"db_query_summary", name}},
+        failure);
 }
 
 void Metrics::slowStatement(const StatementSummary& statement)

@@ -82,11 +82,10 @@ public:
     /// The same in two steps, for whoever asks again and again: the series lives as long as we do.
     using StatementSeries = prometheus::Histogram;
     StatementSeries& statementSeries(const StatementSummary& statement, std::string_view failure);
+    /// Of a command to the Redis database of that number; `failure` is one word.
+    StatementSeries& redisSeries(int database, std::string_view command, std::string_view failure);
     static void observe(StatementSeries& series, std::chrono::nanoseconds took);
     void slowStatement(const StatementSummary& statement);
-    /// Of the Redis database of that number; `failure` is one word, empty: it went well.
-    void redisCommand(int database, std::string_view command, std::chrono::nanoseconds took,
-        std::string_view failure);
     void connectionWaited(std::string_view pool, std::chrono::nanoseconds took, bool timedOut);
     void connectionMade(std::string_view pool, std::chrono::nanoseconds took);
     void connectionUsed(std::string_view pool, std::chrono::nanoseconds took);

@@ -28,7 +28,7 @@ constexpr int daysOfTheDashboard = 7;
 constexpr std::size_t bodiesOfALoad = 2'000;
 
 /// Figures of a side: those of the load, then MiB of memory right after it.
-enum Figure : std::size_t { Rate, Median, P95, P99, Memory, figureCount };
+enum Figure : std::size_t { Rate, Median, P95, P99, Memory, FigureCount };
 const char* const figureNames[] = {"requests a second", "p50", "p95", "p99", "memory (PSS)"};
 const char* const figureUnits[] = {"requests/s", "ms", "ms", "ms", "MiB"};
 
@@ -77,7 +77,7 @@ struct Field {
 
 fs::path headersOf(const Field& field, const std::string& name, const Secret& key)
 {
-    const fs::path file = field.file(name + ".headers");
+    fs::path file = field.file(name + ".headers");
     std::ofstream out(file);
     if (!key.reveal().empty())
         out << "Authorization: Bearer " << key.reveal() << "\nContent-Type: application/json\n";
@@ -86,7 +86,7 @@ fs::path headersOf(const Field& field, const std::string& name, const Secret& ke
 
 fs::path bodiesOf(const Field& field, const std::string& name, const IngestTenant& tenant)
 {
-    const fs::path file = field.file(name + ".bodies");
+    fs::path file = field.file(name + ".bodies");
     std::ofstream out(file);
     for (CallRecord& call : callsOf(tenant, "", 4, bodiesOfALoad)) {
         call.externalId = externalIdMark;
@@ -149,8 +149,8 @@ Outcome compare(const Field& field, const Comparison& comparison)
     // Connections are made, statements prepared and caches warm before anything counts.
     for (const Side& side : comparison.sides)
         TRUNK_DO(side.run());
-    TRUNK_TRY(const auto samples, takeRounds(comparison.sides, figureCount, field.run.rounds));
-    for (std::size_t figure = 0; figure < figureCount; ++figure) {
+    TRUNK_TRY(const auto samples, takeRounds(comparison.sides, FigureCount, field.run.rounds));
+    for (std::size_t figure = 0; figure < FigureCount; ++figure) {
         std::printf("  %s\n", figureNames[figure]);
         for (const Samples& side : samples[figure]) {
             if (side.most() > 0)
@@ -333,19 +333,18 @@ void tellTerms(const ServerRun& run, const ServerPlan& plan)
 
 /// PostgreSQL was started a moment ago: the first to use a page of its buffers waits for the kernel
 /// to clear it. What loads a bare table goes round in a few pages, and would wait for none.
-Outcome useAllBuffers(Raw& raw)
+Outcome useBuffers(Raw& raw)
 {
     TRUNK_DO(raw.setUp("create extension if not exists pg_prewarm"));
     TRUNK_DO(raw.setUp("select pg_prewarm('calls')"));
     TRUNK_DO(raw.setUp("drop extension pg_prewarm"));
-    std::printf(
-        "PostgreSQL has read the calls through all of its buffers, as one that is at work\n");
+    std::printf("PostgreSQL has read the calls into its buffers, as far as they fit\n");
     return Done{};
 }
 
 Outcome measureAll(Field& field, const ServerPlan& plan)
 {
-    TRUNK_DO(useAllBuffers(*field.store.raw));
+    TRUNK_DO(useBuffers(*field.store.raw));
     TRUNK_TRY(field.product, startProduct(plan));
     TRUNK_TRY(field.peer, startPeer(plan));
     ListCampaigns campaigns;
@@ -411,7 +410,7 @@ Outcome measureServer(const KeptStore& store, const ServerRun& wanted, Report& r
             std::move(bare)};
         measured = measureAll(field, plan);
     }
-    const Outcome removed = removeIngestTenants(*store.raw);
+    Outcome removed = removeIngestTenants(*store.raw);
     TRUNK_DO(measured);
     fs::remove_all(run.folder);
     return removed;

@@ -54,7 +54,7 @@ void use(Metrics& metrics)
     metrics.statement({"SELECT", "SELECT calls"}, milliseconds{2}, "");
     metrics.statement({"INSERT", "INSERT calls"}, milliseconds{2}, "23505");
     metrics.slowStatement({"SELECT", "SELECT calls"});
-    metrics.redisCommand(0, "EVALSHA", milliseconds{1}, "");
+    Metrics::observe(metrics.redisSeries(0, "EVALSHA", ""), milliseconds{1});
     metrics.jobEnded(WatchedJob::Rollup, milliseconds{700}, true, Instant{std::chrono::seconds{7}});
     metrics.connectionWaited("postgresql", milliseconds{1}, false);
     metrics.connectionMade("postgresql", milliseconds{1});
@@ -363,8 +363,8 @@ void TestMetrics::decisions()
 void TestMetrics::redisHasItsOwnSystem()
 {
     Metrics metrics(options());
-    metrics.redisCommand(3, "EVALSHA", milliseconds{2}, "");
-    metrics.redisCommand(3, "EVALSHA", milliseconds{2}, "OOM");
+    Metrics::observe(metrics.redisSeries(3, "EVALSHA", ""), milliseconds{2});
+    Metrics::observe(metrics.redisSeries(3, "EVALSHA", "OOM"), milliseconds{2});
     const Families families = read(metrics);
     const QString name = QStringLiteral("db_client_operation_duration_seconds");
     LabelSet labels{{QStringLiteral("db_system_name"), QStringLiteral("redis")},
@@ -406,6 +406,7 @@ void TestMetrics::seriesHaveABudget()
 {
     Metrics metrics(options());
     std::vector<std::string> routes;
+    routes.reserve(300);
     for (int i = 0; i < 300; ++i)
         routes.push_back("/v1/route" + std::to_string(i));
     int asked = 0;
