@@ -52,6 +52,13 @@ public:
         const std::vector<std::string>& lines = {}, const std::string& body = {}) const
     {
         RawClient client(m_running.port());
+        return askOver(client, method, target, lines, body);
+    }
+    /// Over a connection that stays: what was asked before has left its traces.
+    static RawAnswer askOver(RawClient& client, const std::string& method,
+        const std::string& target, const std::vector<std::string>& lines = {},
+        const std::string& body = {})
+    {
         const auto answer = client.ask(requestText(method, target, lines, body));
         if (!answer)
             qFatal("%s %s: no answer", method.c_str(), target.c_str());
@@ -60,8 +67,15 @@ public:
     template <Operation Op>
     RawAnswer send(const Op& operation, const std::vector<std::string>& lines = {}) const
     {
+        RawClient client(m_running.port());
+        return sendOver(client, operation, lines);
+    }
+    template <Operation Op>
+    static RawAnswer sendOver(
+        RawClient& client, const Op& operation, const std::vector<std::string>& lines = {})
+    {
         const WireRequest request = toWire(operation);
-        return ask(std::string(methodOf(Op::facts.verb)),
+        return askOver(client, std::string(methodOf(Op::facts.verb)),
             request.path + (request.query.empty() ? "" : '?' + request.query), lines, request.body);
     }
     /// The OWNER's token, fresh.
