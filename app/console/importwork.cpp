@@ -22,23 +22,24 @@ namespace {
 constexpr qsizetype rejectsShown = 100;
 
 template <Operation Op>
-auto waiting(const std::shared_ptr<Gateway>& gateway)
+auto waiting(const std::shared_ptr<Gateway>& gateway, const std::stop_token& stop = {})
 {
-    return [gateway](const Op& op) {
-        auto future = gateway->call(op);
+    return [gateway, stop](const Op& op) {
+        auto future = gateway->call(op, stop);
         future.waitForFinished();
         return answerOf(future);
     };
 }
 
-ImportPorts portsThrough(const std::shared_ptr<Gateway>& gateway)
+/// How it ended is asked when it is stopped, too.
+ImportPorts portsThrough(const std::shared_ptr<Gateway>& gateway, const std::stop_token& stop)
 {
-    return {waiting<StartImport>(gateway), waiting<IngestCalls>(gateway),
+    return {waiting<StartImport>(gateway, stop), waiting<IngestCalls>(gateway, stop),
         waiting<ReadImport>(gateway), waiting<CancelImport>(gateway),
-        {waiting<ListCampaigns>(gateway), waiting<CreateCampaign>(gateway),
-            waiting<ListPublishers>(gateway), waiting<CreatePublisher>(gateway),
-            waiting<ListBuyers>(gateway), waiting<CreateBuyer>(gateway),
-            waiting<ListNumbers>(gateway)}};
+        {waiting<ListCampaigns>(gateway, stop), waiting<CreateCampaign>(gateway, stop),
+            waiting<ListPublishers>(gateway, stop), waiting<CreatePublisher>(gateway, stop),
+            waiting<ListBuyers>(gateway, stop), waiting<CreateBuyer>(gateway, stop),
+            waiting<ListNumbers>(gateway, stop)}};
 }
 
 NameChoice nameChoice(const QString& name, const ImportChoice& choice)
@@ -92,7 +93,7 @@ Result<ImportPreview> look(
 }
 
 Result<ImportSummary> run(const ImportChoice& choice, const std::shared_ptr<Gateway>& gateway,
-    const std::function<void(ImportProgress)>& tell, std::stop_token stop)
+    const std::function<void(ImportProgress)>& tell, const std::stop_token& stop)
 {
     TRUNK_TRY(ImportOptions options, optionsOf(choice, gateway));
     options.rejectsPath = utf8(rejectsBeside(choice.path));
@@ -100,7 +101,7 @@ Result<ImportSummary> run(const ImportChoice& choice, const std::shared_ptr<Gate
         tell({at.bytesDone, at.bytesTotal, at.rows});
     };
     TRUNK_TRY(const ImportReport report,
-        Import(portsThrough(gateway), std::move(options)).run(step, std::move(stop)));
+        Import(portsThrough(gateway, stop), std::move(options)).run(step, stop));
     return ImportSummary{report.rows, report.imported, report.duplicates, report.rejected,
         report.warnings, text(report.rejectsFile), report.dryRun, report.cancelled};
 }
@@ -113,7 +114,7 @@ ImportWork importsThrough(std::shared_ptr<Gateway> gateway)
                 return look(choice, gateway, std::move(stop));
             },
         [gateway](const ImportChoice& choice, const std::function<void(ImportProgress)>& tell,
-            std::stop_token stop) { return run(choice, gateway, tell, std::move(stop)); }};
+            std::stop_token stop) { return run(choice, gateway, tell, stop); }};
 }
 
 } // namespace trunkline::console

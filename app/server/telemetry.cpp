@@ -66,11 +66,23 @@ void countAudit(Metrics& metrics, const Observation& seen)
         metrics.auditWrite(AuditWrite::Failed);
 }
 
-/// Of an operation that is a job.
-void countJob(Metrics& metrics, const Observation& seen, Instant now)
+/// Of an operation that is a job, ends one, or did one on its way.
+void countJobs(Metrics& metrics, const Observation& seen, Instant now)
 {
     if (seen.operation == RebuildRollups::facts.name.value && !seen.replayed)
         metrics.jobEnded(WatchedJob::Rollup, seen.took, seen.ok, now);
+    if (const auto& ended = seen.tally.ended)
+        metrics.jobEnded(WatchedJob::Import, ended->took, ended->done, now);
+    if (seen.tally.signedIn > std::chrono::nanoseconds{})
+        metrics.jobEnded(WatchedJob::Checkpoint, seen.tally.signedIn, true, now);
+}
+
+void countCalls(Metrics& metrics, const Tally& tally)
+{
+    const CallSource source = tally.imported ? CallSource::Import : CallSource::Api;
+    metrics.calls(source, CallFate::Ingested, tally.ingested);
+    metrics.calls(source, CallFate::Rated, tally.rated);
+    metrics.calls(source, CallFate::Rejected, tally.rejected);
 }
 
 } // namespace
@@ -142,7 +154,8 @@ void Telemetry::watchStore(const Configuration& configuration)
     m_workspace->dispatcher()->observe(
         [metrics = m_metrics, clock = m_clock](const Observation& seen) {
             countAudit(*metrics, seen);
-            countJob(*metrics, seen, clock->now());
+            countJobs(*metrics, seen, clock->now());
+            countCalls(*metrics, seen.tally);
         });
 }
 

@@ -9,7 +9,9 @@
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 namespace trunkline {
@@ -21,10 +23,23 @@ constexpr std::chrono::seconds longestRequest{60};
 constexpr std::chrono::seconds slowAfter{3};
 constexpr int attempts = 3;
 constexpr std::chrono::milliseconds firstPause{250};
+/// Of an import others may take what we wait for, now and then.
+constexpr int mostTurns = 20;
+constexpr std::chrono::seconds longestTurn{60};
 
 bool wasReached(const QNetworkReply& reply)
 {
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+}
+
+/// How long a server that has had enough of us wants us to wait (RFC 9110, 10.2.3, in seconds).
+std::optional<std::chrono::seconds> turnOf(const QNetworkReply& reply, int status)
+{
+    bool isNumber = false;
+    const std::chrono::seconds wait{reply.rawHeader("Retry-After").toInt(&isNumber)};
+    if (status != 429 || !isNumber || wait > longestTurn)
+        return std::nullopt;
+    return std::max(wait, std::chrono::seconds{1});
 }
 
 /// It does not know what we ask, or answers what we do not know.
@@ -44,6 +59,7 @@ struct RemoteGateway::Work {
     std::stop_token stop;
     QPromise<Result<std::any>> promise{};
     int attempt = 0;
+    int turns = 0;    ///< that were waited for
     int sentWith = 0; ///< which token
     bool open = true;
 
@@ -209,10 +225,13 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
                 std::string(work->route.facts->name.value), {}, 0});
         return;
     }
-    if ((!reached || status == 503) && work->isRepeatable() && ++work->attempt < attempts) {
-        QTimer::singleShot(firstPause * (1 << work->attempt), this, [this, work] { send(work); });
-        return;
-    }
+    if ((!reached || status == 503) && work->isRepeatable() && ++work->attempt < attempts)
+        return sendIn(firstPause * (1 << work->attempt), work);
+    // Nobody waits at a form for that long; an import is not given up.
+    const auto turn = turnOf(reply, status);
+    if (turn && work->route.facts->rate == RateClass::Bulk && work->isRepeatable()
+        && ++work->turns < mostTurns)
+        return sendIn(*turn, work);
     if (!reached)
         return work->finish(fail(Errc::Unavailable,
             "the server cannot be reached: " + reply.errorString().toStdString()));
@@ -227,6 +246,31 @@ void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply
         && work->route.facts->permission != Permission::Anonymous)
         tellSignedOut();
     work->finish(error);
+}
+
+/// At once where it is stopped meanwhile: that is told then.
+void RemoteGateway::sendIn(std::chrono::milliseconds pause, const std::shared_ptr<Work>& work)
+{
+    auto* timer = new QTimer(this);
+    timer->setSingleShot(true);
+    timer->start(pause);
+    auto onStop = std::make_shared<std::stop_callback<std::function<void()>>>(
+        work->stop, std::function<void()>([this, guard = QPointer<QTimer>(timer)] {
+            QMetaObject::invokeMethod(this, [guard] {
+                if (guard != nullptr)
+                    guard->start(0);
+            });
+        }));
+    const bool isLong = pause >= slowAfter;
+    if (isLong)
+        noteSlow(1);
+    connect(timer, &QTimer::timeout, this, [this, timer, work, onStop, isLong]() mutable {
+        onStop.reset();
+        timer->deleteLater();
+        if (isLong)
+            noteSlow(-1);
+        send(work);
+    });
 }
 
 void RemoteGateway::noteSlow(int more)

@@ -8,6 +8,7 @@
 #include <QSslCertificate>
 #include <QUrl>
 
+#include <chrono>
 #include <memory>
 
 class QNetworkAccessManager;
@@ -23,8 +24,8 @@ struct RemoteServer {
 };
 
 /// Errors of its own: Unavailable (not reached, cut off, another certificate than the authority's),
-/// Cancelled. Reads, and writes with their key, are asked again when the server was not reached or
-/// is too busy.
+/// Cancelled. Reads, and writes with their key, are asked again when the server was not reached, is
+/// too busy; and what moves much (RateClass::Bulk) when its turn comes, if the server says when.
 class RemoteGateway final : public Gateway {
     Q_OBJECT
 
@@ -43,6 +44,7 @@ private:
     struct Work;
     void send(const std::shared_ptr<Work>& work);
     void take(const std::shared_ptr<Work>& work, QNetworkReply& reply);
+    void sendIn(std::chrono::milliseconds pause, const std::shared_ptr<Work>& work);
     void noteReachable(bool reachable);
     void noteSlow(int more);
     QNetworkRequest requestTo(const std::string& path, const std::string& query = {}) const;

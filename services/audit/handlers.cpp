@@ -233,7 +233,9 @@ Result<AuditExport> exportAudit(
     if (op.after < 0)
         return invalid("after", "use 0 or the answer before's next");
     const TenantId tenant = transaction.tenant();
-    TRUNK_DO(Trail(transaction, signer).signHead(context.now));
+    Trail trail(transaction, signer);
+    TRUNK_DO(trail.signHead(context.now));
+    context.tally.signedIn = trail.signedIn();
 
     AuditExport out;
     out.chain = tenant.text();

@@ -222,7 +222,9 @@ Result<std::int64_t> Trail::write(
 Outcome Trail::sign(std::int64_t seq, std::string_view link, Instant at)
 {
     const TenantId tenant = m_transaction.tenant();
+    const auto begun = std::chrono::steady_clock::now();
     const std::string signature = m_signer->sign(headText(tenant, seq, link, at));
+    m_signedIn = std::chrono::steady_clock::now() - begun;
     const Later later{{}, unwritten};
     TRUNK_DO(m_transaction.send(insertCheckpoint,
         values(tenant, seq, Bytes{std::string(link)}, m_signer->keyId(), Bytes{signature}, at),

@@ -47,6 +47,9 @@ public:
     /// Signs the head as it stands, if it has moved since it was signed last.
     Outcome signHead(Instant at);
 
+    /// How long signing took; zero: nothing was signed.
+    std::chrono::nanoseconds signedIn() const { return m_signedIn; }
+
 private:
     Result<ChainHead> moveHead();
     Outcome introduceKey(const ChainHead& head, const Principal& who, const AuditEvent& event);
@@ -56,6 +59,7 @@ private:
 
     Transaction& m_transaction; // not owned; outlives us
     const Signer* m_signer;     // not owned
+    std::chrono::nanoseconds m_signedIn{};
 };
 
 } // namespace trunkline

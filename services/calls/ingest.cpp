@@ -147,6 +147,8 @@ private:
     Outcome sendReferences();
     void found(const Row& row);
     Outcome claim();
+    Outcome takeSample();
+    Query holdersOf(std::span<const std::string_view> externalIds) const;
     void makeRows();
     Outcome sendTaken();
     void sift();
@@ -194,6 +196,7 @@ private:
     std::vector<Sha256> m_digests; ///< of the calls as they came
     std::vector<First> m_firsts;
     std::unordered_map<std::string_view, Holder> m_holders; ///< by external id
+    bool m_looksNew = false;                                ///< all of it, by a sample
     std::size_t m_claimed = 0;                              ///< external ids
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
@@ -295,12 +298,40 @@ Outcome Ingest::claim()
         out.emplace_back(Bytes{std::string(digest.begin(), digest.end())});
     };
     const BulkTable table{"call_external_ids", externalColumns,
-        "on conflict (tenant_id, source, external_id) do nothing returning external_id",
+        "on conflict (tenant_id, source, external_id) do nothing", "external_id",
         [this](const Row& row) {
             m_holders.find(row.text(0))->second.claimed = true;
             ++m_claimed;
-        }};
+        },
+        [this] { return m_looksNew; }};
+    TRUNK_DO(takeSample());
     return m_transaction.send(table, m_firsts.size(), put);
+}
+
+/// Of a large batch, a few all over it: what comes again mostly comes as a whole.
+Outcome Ingest::takeSample()
+{
+    constexpr std::size_t few = 32;
+    if (m_firsts.size() < lookupChunk || m_transaction.engine() == Engine::Sqlite)
+        return Done{}; // SQLite asks of each row as it comes
+    std::vector<std::string_view> some;
+    for (std::size_t i = 0; i < few; ++i)
+        some.push_back(m_op.calls[m_firsts[i * m_firsts.size() / few].index].externalId);
+    m_looksNew = true;
+    return m_transaction.send(holdersOf(some), {[this](const Row& row) {
+        m_looksNew = m_looksNew && row.isNull(1);
+        return true;
+    }});
+}
+
+Query Ingest::holdersOf(std::span<const std::string_view> externalIds) const
+{
+    Query query(selectHolders, values(m_transaction.tenant(), m_op.source));
+    Sql separator(" (");
+    for (const std::string_view externalId : externalIds)
+        query.add(std::exchange(separator, Sql("), (")), externalId);
+    query.add(")) as wanted");
+    return query;
 }
 
 /// All that are claimed, as if nobody had them.
@@ -330,12 +361,10 @@ Outcome Ingest::sendTaken()
         if (!m_holders[externalId].claimed)
             taken.push_back(externalId);
     }
-    for (std::size_t at = 0; at < taken.size(); at += lookupChunk) {
-        Query query(selectHolders, values(m_transaction.tenant(), m_op.source));
-        for (std::size_t i = at; i < std::min(at + lookupChunk, taken.size()); ++i)
-            query.add(i == at ? Sql(" (") : Sql("), ("), taken[i]);
-        query.add(")) as wanted");
-        TRUNK_DO(m_transaction.send(query, {[this](const Row& row) {
+    const std::span<const std::string_view> all(taken);
+    for (std::size_t at = 0; at < all.size(); at += lookupChunk) {
+        const auto some = all.subspan(at, std::min(lookupChunk, all.size() - at));
+        TRUNK_DO(m_transaction.send(holdersOf(some), {[this](const Row& row) {
             m_holders.find(row.text(0))->second.digest = row.text(1);
             return true;
         }}));
@@ -412,6 +441,8 @@ void Ingest::price()
         const CampaignTerms* terms = found == m_terms.end() ? nullptr : &found->second;
         const bool qualified = call.outcome == CallOutcome::Answered && terms != nullptr
             && call.talkSeconds >= terms->qualifyingSeconds;
+        const bool isSaid = call.revenue.micros && call.payout.micros;
+        m_context.tally.rated += qualified && !isSaid ? 1 : 0;
         row.counted = {call.startedAt, call.campaignId, call.publisherId, call.buyerId,
             call.numberId, std::move(row.counted.region), call.outcome, call.talkSeconds, qualified,
             false, m_ports.price(call, terms, qualified)};
@@ -567,7 +598,15 @@ Result<IngestResult> Ingest::run()
 Result<IngestResult> ingestCalls(
     Transaction& transaction, Context& context, const IngestCalls& op, const CallPorts& ports)
 {
-    return Ingest(transaction, context, op, ports).run();
+    context.tally.imported = op.progress.has_value();
+    Result<IngestResult> result = Ingest(transaction, context, op, ports).run();
+    if (result) {
+        context.tally.ingested = result->stored;
+        context.tally.rejected = std::ssize(result->conflicts);
+    } else if (result.error().code == Errc::Invalid || result.error().code == Errc::NotFound) {
+        context.tally.rejected = std::ssize(op.calls);
+    }
+    return result;
 }
 
 Priced priceByCampaign(const CallRecord& call, const CampaignTerms* terms, bool qualified)

@@ -34,17 +34,17 @@ constexpr Sql selectLast(R"(
         from unnest(cast($2 as text[]), cast($3 as uuid[]), cast($4 as bigint[]))
             as given (caller, campaign, at)),
     seen as materialized (
-        select caller, campaign, at,
-            (select max(started_at) from calls where tenant_id = $1
-                and campaign_id = wanted.campaign and caller = wanted.caller) as last
-        from wanted)
+        select caller, campaign, at, last
+        from wanted, lateral (select started_at as last from calls where tenant_id = $1
+            and campaign_id = wanted.campaign and caller = wanted.caller
+            order by started_at desc limit 1) as newest)
     select caller, campaign, case when last < at then last when last >= at then
             (select max(started_at) from calls where tenant_id = $1
                 and campaign_id = seen.campaign and caller = seen.caller and started_at < at) end,
         case when last >= at then
             (select min(started_at) from calls where tenant_id = $1
                 and campaign_id = seen.campaign and caller = seen.caller and started_at >= at) end
-    from seen where last is not null)");
+    from seen)");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "
                          "order by started_at desc limit 1)");

@@ -5,6 +5,7 @@
 #include "services/contract/audit.h"
 #include "services/contract/json.h"
 #include "services/contract/principal.h"
+#include "services/contract/tally.h"
 
 #include <stop_token>
 #include <string>
@@ -46,6 +47,7 @@ public:
     const std::stop_token stop;
     const std::string requestId;
     const std::string address; ///< of a network caller, else empty
+    Tally tally;
 
     template <class IdType>
     IdType newId()

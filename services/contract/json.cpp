@@ -3,11 +3,12 @@
 #include "services/base/text.h"
 
 #include <boost/json/basic_parser_impl.hpp>
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace trunkline {
@@ -62,9 +63,11 @@ struct Builder {
     using error_code = boost::json::error_code;
     using string_view = boost::json::string_view;
 
-    Builder(const JsonLimits& given, boost::json::storage_ptr place)
+    Builder(const JsonLimits& given, boost::json::storage_ptr place, std::span<const JsonList> some)
         : limits(given)
         , storage(std::move(place))
+        , lists(some)
+        , begun(some.size())
     {
     }
 
@@ -75,14 +78,38 @@ struct Builder {
         return false;
     }
 
+    bool twice(error_code& ec, std::string_view name)
+    {
+        return stop(ec, "the key \"" + maskedValue(name) + "\" stands twice in one object");
+    }
+
+    bool isElement() const { return list != nullptr && depth == elementDepth; }
+    boost::json::value_stack& tree() { return list == nullptr ? whole : element; }
+    void begins()
+    {
+        if (isElement())
+            element.reset(&elementPlace.emplace(room.data(), room.size()));
+    }
+    bool ended(error_code& ec)
+    {
+        if (!isElement())
+            return true;
+        if (++taken > limits.elements)
+            return stop(ec, "an array has too many elements");
+        list->take(element.release());
+        return true;
+    }
+
     bool on_document_begin(error_code&)
     {
-        stack.reset(storage);
+        whole.reset(storage);
         return true;
     }
     bool on_document_end(error_code&) { return true; }
     bool on_object_begin(error_code&)
     {
+        begins();
+        ++depth;
         if (open == levels.size())
             levels.emplace_back();
         levels[open++].begin();
@@ -92,18 +119,32 @@ struct Builder {
     {
         if (n > limits.elements)
             return stop(ec, "an object has too many members");
-        if (const std::string* twice = levels[--open].end())
-            return stop(ec, "the key \"" + maskedValue(*twice) + "\" stands twice in one object");
-        stack.push_object(n);
+        if (const std::string* name = levels[--open].end())
+            return twice(ec, *name);
+        tree().push_object(n);
+        --depth;
+        return ended(ec);
+    }
+    bool on_array_begin(error_code&)
+    {
+        begins();
+        ++depth;
+        if (depth == elementDepth && open == 1) {
+            list = std::exchange(named, nullptr);
+            taken = 0;
+        }
         return true;
     }
-    bool on_array_begin(error_code&) { return true; }
     bool on_array_end(std::size_t n, error_code& ec)
     {
         if (n > limits.elements)
             return stop(ec, "an array has too many elements");
-        stack.push_array(n);
-        return true;
+        const bool wasTaken = isElement();
+        if (wasTaken)
+            list = nullptr;
+        tree().push_array(wasTaken ? 0 : n);
+        --depth;
+        return ended(ec);
     }
     bool text(string_view s, std::size_t n, error_code& ec)
     {
@@ -114,41 +155,53 @@ struct Builder {
     bool on_key_part(string_view s, std::size_t n, error_code& ec)
     {
         key.append(s.data(), s.size());
-        stack.push_chars(s);
+        tree().push_chars(s);
         return text(s, n, ec);
     }
     bool on_key(string_view s, std::size_t n, error_code& ec)
     {
         if (!text(s, n, ec))
             return false;
-        Keys& keys = levels[open - 1];
-        if (key.empty()) {
-            keys.add(s);
-        } else {
-            key.append(s.data(), s.size());
-            keys.add(key);
-            key.clear();
+        std::string_view all = s;
+        if (!key.empty())
+            all = key.append(s.data(), s.size());
+        levels[open - 1].add(all);
+        if (depth == 1) {
+            const auto found = std::ranges::find(lists, all, &JsonList::member);
+            named = found == lists.end() ? nullptr : &*found;
+            if (named != nullptr) {
+                const auto which = static_cast<std::size_t>(found - lists.begin());
+                if (begun[which])
+                    return twice(ec, all);
+                begun[which] = true;
+            }
         }
-        stack.push_key(s);
+        key.clear();
+        tree().push_key(s);
         return true;
     }
     bool on_string_part(string_view s, std::size_t n, error_code& ec)
     {
-        stack.push_chars(s);
+        if (!std::exchange(inString, true))
+            begins();
+        tree().push_chars(s);
         return text(s, n, ec);
     }
     bool on_string(string_view s, std::size_t n, error_code& ec)
     {
         if (!text(s, n, ec))
             return false;
-        stack.push_string(s);
-        return true;
+        if (!std::exchange(inString, false))
+            begins();
+        tree().push_string(s);
+        return ended(ec);
     }
     bool on_number_part(string_view, error_code&) { return true; }
-    bool on_int64(std::int64_t i, string_view, error_code&)
+    bool on_int64(std::int64_t i, string_view, error_code& ec)
     {
-        stack.push_int64(i);
-        return true;
+        begins();
+        tree().push_int64(i);
+        return ended(ec);
     }
     bool on_uint64(std::uint64_t, string_view, error_code& ec)
     {
@@ -158,25 +211,39 @@ struct Builder {
     {
         return stop(ec, "numbers are whole here");
     }
-    bool on_bool(bool b, error_code&)
+    bool on_bool(bool b, error_code& ec)
     {
-        stack.push_bool(b);
-        return true;
+        begins();
+        tree().push_bool(b);
+        return ended(ec);
     }
-    bool on_null(error_code&)
+    bool on_null(error_code& ec)
     {
-        stack.push_null();
-        return true;
+        begins();
+        tree().push_null();
+        return ended(ec);
     }
     bool on_comment_part(string_view, error_code&) { return true; }
     bool on_comment(string_view, error_code&) { return true; }
 
+    static constexpr std::size_t elementDepth = 2; ///< in a list of the outermost object
+
     JsonLimits limits;
     boost::json::storage_ptr storage; ///< of the tree
-    boost::json::value_stack stack;
-    std::vector<Keys> levels; ///< by the number of objects around
-    std::size_t open = 0;     ///< of them: of objects that are not at their end
-    std::string key;          ///< what has come of it
+    std::span<const JsonList> lists;
+    std::vector<bool> begun; ///< of them: two of a name would escape the limit of elements
+    boost::json::value_stack whole;
+    std::array<unsigned char, 4'096> room{};                     ///< for most elements
+    std::optional<boost::json::monotonic_resource> elementPlace; ///< one's own: it only grows
+    boost::json::value_stack element;
+    const JsonList* named = nullptr; ///< by the last key of the outermost object
+    const JsonList* list = nullptr;  ///< whose elements come
+    std::size_t taken = 0;           ///< of them
+    std::size_t depth = 0;           ///< objects and arrays around
+    std::vector<Keys> levels;        ///< by the number of objects around
+    std::size_t open = 0;            ///< of them: of objects that are not at their end
+    std::string key;                 ///< what has come of it
+    bool inString = false;           ///< some of it has come
     std::string problem;
 };
 // NOLINTEND(readability-identifier-naming)
@@ -234,18 +301,12 @@ void appendCanonical(std::string& out, const boost::json::value& value)
 
 } // namespace
 
-Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits)
+Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits,
+    boost::json::storage_ptr place, std::span<const JsonList> lists)
 {
-    if (!isUtf8(text))
-        return fail(Errc::Invalid, "the body is not UTF-8");
     boost::json::parse_options options;
     options.max_depth = static_cast<decltype(options.max_depth)>(limits.depth);
-    // The thousand small pieces of a large tree come and go together.
-    constexpr std::size_t large = 4'096;
-    const boost::json::storage_ptr storage = text.size() < large
-        ? boost::json::storage_ptr()
-        : boost::json::make_shared_resource<boost::json::monotonic_resource>(text.size());
-    boost::json::basic_parser<Builder> parser(options, limits, storage);
+    boost::json::basic_parser<Builder> parser(options, limits, std::move(place), lists);
     boost::json::error_code ec;
     std::size_t used = 0;
     try {
@@ -255,13 +316,16 @@ Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& li
     }
     if (!ec && used < text.size())
         ec = boost::json::error::extra_data;
+    // The parser takes nothing else, but calls it faulty syntax.
+    if (ec && !isUtf8(text))
+        return fail(Errc::Invalid, "the body is not UTF-8");
     if (ec) {
         const std::string& problem = parser.handler().problem;
         const std::string what = problem.empty() ? ec.message() : problem;
         return fail(
             Errc::Invalid, "not the JSON we take, at byte " + std::to_string(used) + ": " + what);
     }
-    return parser.handler().stack.release();
+    return parser.handler().whole.release();
 }
 
 std::string canonicalJson(const boost::json::value& value)

@@ -10,9 +10,12 @@
 #include "services/contract/describe.h"
 #include "services/contract/fields.h"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,9 +35,18 @@ struct JsonLimits {
 /// For what our own programs wrote: no limits but memory.
 inline constexpr JsonLimits ownJson{32, ~std::size_t{0}, ~std::size_t{0}};
 
-/// Text to a tree. Errors: Invalid (not UTF-8, syntax, duplicate key, U+0000 in a string, a limit),
-/// naming the place.
-Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits = {});
+/// A list in the outermost object whose elements are taken one by one: it is empty in the tree, and
+/// however long it is, no more than one of them is in memory as a tree.
+struct JsonList {
+    std::string_view member;
+    /// The element does not last. Faults that are found behind it refuse the text all the same.
+    std::function<void(const boost::json::value& element)> take;
+};
+
+/// Text to a tree, in `place`, which must outlive it. Errors: Invalid (not UTF-8, syntax, duplicate
+/// key, U+0000 in a string, a limit), naming the place.
+Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits = {},
+    boost::json::storage_ptr place = {}, std::span<const JsonList> lists = {});
 
 /// RFC 8785: keys sorted, no blanks; integers beyond 2^53 become strings.
 std::string canonicalJson(const boost::json::value& value);
@@ -304,7 +316,8 @@ template <class T>
 Result<T> fromJson(std::string_view text, Strictness strictness = Strictness::Request,
     const JsonLimits& limits = {})
 {
-    TRUNK_TRY(const boost::json::value tree, parseJson(text, limits));
+    boost::json::monotonic_resource place; // its thousand small pieces come and go together
+    TRUNK_TRY(const boost::json::value tree, parseJson(text, limits, &place));
     json::Reader reader{strictness, {}, {}};
     T value{};
     json::read(reader, tree, value);

@@ -215,11 +215,12 @@ void Taken::refuseRest(json::Reader& from) const
         from.errors.push_back({maskedValue(name), "is no field of this request"});
 }
 
-Result<boost::json::object> objectOf(const WireParts& parts, const JsonLimits& limits)
+Result<boost::json::object> objectOf(const WireParts& parts, const JsonLimits& limits,
+    boost::json::storage_ptr place, std::span<const JsonList> lists)
 {
     if (parts.body.empty())
         return boost::json::object();
-    TRUNK_TRY(boost::json::value value, parseJson(parts.body, limits));
+    TRUNK_TRY(boost::json::value value, parseJson(parts.body, limits, std::move(place), lists));
     if (!value.is_object())
         return invalid("body", "must be a JSON object");
     for (const auto& [name, text] : parts.path) {

@@ -155,8 +155,44 @@ void get(json::Reader& from, Taken& fields, const std::string& name, T& value)
     }
 }
 
-/// The body's members and the path's parameters as one object. Errors: Invalid.
-Result<boost::json::object> objectOf(const WireParts& parts, const JsonLimits& limits);
+/// The body's members, in `place`, which must outlive them, but for those of `lists`. Errors:
+/// Invalid, also where one of them stands in the path.
+Result<boost::json::object> objectOf(const WireParts& parts, const JsonLimits& limits,
+    boost::json::storage_ptr place, std::span<const JsonList> lists);
+
+template <class T>
+inline constexpr bool isRecords = false;
+template <Described T>
+inline constexpr bool isRecords<std::vector<T>> = true;
+
+/// Reads the records of `operation`'s lists as they come.
+template <Operation Op>
+std::vector<JsonList> recordsOf(Op& operation, json::Reader& reader)
+{
+    std::vector<JsonList> lists;
+    forEachMember(operation, [&](std::string_view name, auto& member) {
+        if constexpr (isRecords<std::remove_cvref_t<decltype(member)>>) {
+            lists.push_back({name, [&reader, &member, name](const boost::json::value& record) {
+                                 reader.path = name;
+                                 reader.path += '[' + std::to_string(member.size()) + ']';
+                                 json::read(reader, record, member.emplace_back());
+                                 reader.path.clear();
+                             }});
+        }
+    });
+    return lists;
+}
+
+/// What came as records goes where their lists are empty now.
+template <Operation Op>
+void putRecords(Op& from, Op& to)
+{
+    boost::mp11::mp_for_each<Members<Op>>([&](auto descriptor) {
+        auto& records = from.*descriptor.pointer;
+        if constexpr (isRecords<std::remove_cvref_t<decltype(records)>>)
+            to.*descriptor.pointer = std::move(records);
+    });
+}
 
 } // namespace wire
 
@@ -208,7 +244,10 @@ Result<Op> fromWire(const WireParts& parts, const JsonLimits& limits = {})
     } else {
         if (!parts.query.empty())
             return invalid(parts.query.front().first, "stands in the query; only a GET has one");
-        TRUNK_TRY(boost::json::object object, wire::objectOf(parts, limits));
+        boost::json::monotonic_resource place;
+        Op records{};
+        TRUNK_TRY(boost::json::object object,
+            wire::objectOf(parts, limits, &place, wire::recordsOf(records, reader)));
         const auto bind = [&](std::string_view name, const auto& member) {
             for (const auto& [parameter, text] : parts.path) {
                 if (parameter == name)
@@ -217,6 +256,7 @@ Result<Op> fromWire(const WireParts& parts, const JsonLimits& limits = {})
         };
         forEachMember(operation, bind);
         json::read(reader, boost::json::value(std::move(object)), operation);
+        wire::putRecords(records, operation);
     }
     if (!reader.errors.empty())
         return invalid(std::move(reader.errors));

@@ -85,7 +85,7 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, course.replayed,
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun), course.entry,
-        envelope.standing});
+        envelope.standing, course.tally});
     tell(m_refusals.take(m_clock->now()));
     return outcome;
 }
@@ -196,19 +196,24 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     }
 
     const Result<std::string> answer = handled(work, *transaction, context, remember);
-    if (!answer)
+    if (!answer) {
+        course.tally.imported = context.tally.imported;
+        course.tally.rejected = context.tally.rejected;
         return isRefusal(answer.error().code) ? refused(answer.error()) : Outcome(answer.error());
+    }
     if (remember)
         TRUNK_DO(rememberAnswer(*transaction, key, *answer, context.now, context.auditId));
 
     std::int64_t seq = 0;
     if (leavesEntry(facts)) {
+        Trail trail(*transaction, m_signer.get());
         TRUNK_TRY(seq,
-            Trail(*transaction, m_signer.get())
-                .append(context.principal, eventOf(context, facts.name.value, facts.touches)));
+            trail.append(context.principal, eventOf(context, facts.name.value, facts.touches)));
+        context.tally.signedIn += trail.signedIn();
     }
     TRUNK_DO(transaction->commit());
     course.entry = leavesEntry(facts);
+    course.tally = context.tally;
 
     if (facts.effect == Effect::Write) {
         std::vector<std::function<void(const ChangeEvent&)>> listeners;

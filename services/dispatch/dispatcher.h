@@ -8,6 +8,7 @@
 #include "services/contract/handlers.h"
 #include "services/contract/redact.h"
 #include "services/contract/secrets.h"
+#include "services/contract/tally.h"
 #include "services/dispatch/knowncallers.h"
 #include "services/dispatch/refusals.h"
 #include "services/storage/database.h"
@@ -45,6 +46,7 @@ struct Observation {
     std::chrono::microseconds took{};
     bool entry = false;    ///< it left an entry in the trail, be it of a refusal
     bool standing = false; ///< see Envelope
+    Tally tally{};         ///< when not ok: only of what was rejected
 };
 
 /// Threads: shared; a call runs wholly on the caller's thread and blocks it.
@@ -101,6 +103,7 @@ private:
     struct Course {
         bool replayed = false;
         bool entry = false;
+        Tally tally{};
     };
     Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
     /// A read as its caller was last time. None where that says nothing of what to answer.

@@ -74,7 +74,7 @@ public:
             if (!more || full) {
                 TRUNK_DO(send(more ? offset : m_source.file->size(), line, !more));
                 seen = 0;
-                if (!more)
+                if (!more || m_report.cancelled)
                     return Done{};
                 if (stop.stop_requested())
                     return cancel();
@@ -140,6 +140,8 @@ private:
         m_batch.progress = IngestProgress{m_job.id, ++m_batches, offset, line, m_report.rows,
             m_report.rejected, m_report.warnings, last};
         auto stored = m_ports.ingest(m_batch);
+        if (!stored && stored.error().code == Errc::Cancelled)
+            return cancel();
         if (!stored)
             return stopped(std::move(stored.error()));
         IngestResult& result = *stored;
@@ -168,7 +170,12 @@ private:
         m_report.cancelled = true;
         if (m_options.dryRun)
             return Done{};
-        TRUNK_TRY(m_job, m_ports.cancel(CancelImport{m_job.id}));
+        auto job = m_ports.cancel(CancelImport{m_job.id});
+        // The batch that was stopped may have been stored meanwhile, and be the last.
+        if (!job && job.error().code == Errc::Conflict)
+            job = m_ports.status(ReadImport{m_job.id});
+        TRUNK_TRY(m_job, std::move(job));
+        m_report.cancelled = m_job.state != JobState::Done;
         return Done{};
     }
 

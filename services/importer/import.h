@@ -66,8 +66,8 @@ public:
     Import(ImportPorts ports, ImportOptions options);
 
     /// Blocks until the file is in, or the stop is asked for: then the job is cancelled between two
-    /// batches and the report says so. Errors: Invalid for what is no call log; whatever the ports
-    /// answer, after which another run goes on from there.
+    /// batches, or with the one that the stop ended, and the report says so. Errors: Invalid for
+    /// what is no call log; whatever the ports answer, after which another run goes on from there.
     Result<ImportReport> run(
         const std::function<void(const ImportStep&)>& progress = {}, std::stop_token stop = {});
 

@@ -111,6 +111,7 @@ Result<Job> handle(Transaction& transaction, Context& context, const CancelImpor
                     context.now, context.auditId))));
     if (!after)
         return fail(Errc::Conflict, "the import is not running");
+    context.tally.ended = {false, context.now - after->createdAt};
     context.changed(before, *after);
     context.noted(after->fileName, after->id.text(), context.changes());
     return *after;

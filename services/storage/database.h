@@ -50,8 +50,21 @@ struct BulkTable {
     /// SQL behind the rows, such as `on conflict (tenant_id, id) do update set n =
     /// t.n + excluded.n`; the target table is aliased `t`. Empty: a plain insert.
     std::string_view conflict{};
-    /// Takes what a `returning` in that SQL answers.
+    /// Columns of the rows that went in, which `returned` takes. Empty: none.
+    std::string_view returning{};
     std::function<void(const Row&)> returned{};
+    /// Whether `conflict` is expected for none of the rows; asked when what was sent before is
+    /// answered. PostgreSQL then tries without, which takes half the time. Empty: it is not known.
+    std::function<bool()> expectsNone{};
+
+    std::string returningClause() const
+    {
+        return returning.empty() ? std::string() : std::string(" returning ").append(returning);
+    }
+    std::string clauses() const
+    {
+        return std::string(" ").append(conflict).append(returningClause());
+    }
 };
 
 /// What becomes of a statement whose end nobody waits for.

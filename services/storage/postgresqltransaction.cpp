@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace trunkline {
@@ -195,6 +196,11 @@ private:
         std::string sql{};
         Later later{};
     };
+    /// What was tried without its clause, with the clause.
+    struct Trial {
+        Sent sent;
+        Values values;
+    };
     /// A read that has not begun.
     struct Held {
         std::string sql;
@@ -256,6 +262,8 @@ private:
         if (!m_open || m_failed)
             return fail(Errc::Internal, "a statement in a transaction that is over");
         const auto put = [&]() -> Outcome {
+            if (m_trial)
+                TRUNK_DO(settle()); // a savepoint goes back over all that was sent behind it
             if (m_stop.stop_requested())
                 return fail(Errc::Cancelled, "cancelled");
             if (!m_begun && m_reads && m_session->isSet()) {
@@ -276,6 +284,19 @@ private:
     /// Waits for what was sent, stoppable; the last one's answer. A failure is fatal to the
     /// transaction.
     Result<PostgreSqlAnswer> exchange()
+    {
+        const std::optional<Trial> trial = std::exchange(m_trial, std::nullopt);
+        Result<PostgreSqlAnswer> answer = exchangeSent(trial.has_value());
+        if (!trial || answer || answer.error().code != Errc::Conflict)
+            return answer;
+        m_failed = false;
+        TRUNK_DO(add({}, "rollback to savepoint trial", {}));
+        TRUNK_DO(add(trial->sent, trial->sent.sql, trial->values));
+        return exchangeSent();
+    }
+
+    /// `isTrial`: a conflict is no failure.
+    Result<PostgreSqlAnswer> exchangeSent(bool isTrial = false)
     {
         m_alone = m_endsNext && !m_begun && !m_held.empty();
         const auto put = [&]() -> Outcome {
@@ -317,7 +338,8 @@ private:
                     const auto given = give(answers[i], sent[i].later.each);
             }
             const Sent& failed = sent[std::min(answers.size(), sent.size() - 1)];
-            heard(failed, &outcome.error());
+            const bool isLost = isTrial && outcome.error().code == Errc::Conflict;
+            heard(failed, isLost ? nullptr : &outcome.error());
             if (m_stop.stop_requested())
                 return fail(Errc::Cancelled, "cancelled");
             return failed.later.told ? failed.later.told(outcome.error()) : outcome.error();
@@ -372,15 +394,21 @@ private:
         }
         TRUNK_DO(copy("copy " + temporary + " (" + columns + ") from stdin (format binary)",
             CopyRows(types), ahead, rows, fill));
-        std::string insert = "insert into " + target + " as t (tenant_id, " + columns
-            + ") select cast($1 as uuid), " + columns + " from " + temporary + ' ';
-        insert += table.conflict;
-        return add(sentOf(insert, table), insert, values(m_tenant));
+        const std::string insert = "insert into " + target + " as t (tenant_id, " + columns
+            + ") select cast($1 as uuid), " + columns + " from " + temporary;
+        const std::string whole = insert + table.clauses();
+        if (!table.expectsNone || !table.expectsNone())
+            return add(sentOf(whole, table), whole, values(m_tenant));
+        const std::string tried = insert + table.returningClause();
+        TRUNK_DO(add({}, "savepoint trial", {}));
+        TRUNK_DO(add(sentOf(tried, table), tried, values(m_tenant)));
+        m_trial = Trial{sentOf(whole, table), values(m_tenant)};
+        return Done{};
     }
 
     static Sent sentOf(const std::string& sql, const BulkTable& table)
     {
-        if (!table.returned)
+        if (table.returning.empty())
             return {sql};
         return {sql, {[returned = table.returned](const Row& row) {
                     returned(row);
@@ -410,7 +438,7 @@ private:
                 separator = ", $";
             }
         }
-        few.sql.append(") ").append(table.conflict);
+        few.sql.append(")").append(table.clauses());
         return few;
     }
 
@@ -455,6 +483,7 @@ private:
     Steady::time_point m_taken;
     std::vector<Sent> m_sent;           ///< that nobody has waited for yet
     std::vector<Held> m_held;           ///< the same, of a read that has not begun
+    std::optional<Trial> m_trial;       ///< the last of them
     std::map<std::string, int> m_bulks; ///< by kind of their tables
     int m_names = 0;                    ///< of cursors
     bool m_open = true;

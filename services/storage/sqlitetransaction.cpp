@@ -140,7 +140,7 @@ public:
             sql.append(i > 0 ? ", " : "").append(table.columns[i]);
             places.append(i > 0 ? ", $" : "$").append(std::to_string(i + 1));
         }
-        sql.append(") values (").append(places).append(") ").append(table.conflict);
+        sql.append(") values (").append(places).append(")").append(table.clauses());
 
         std::int64_t written = 0;
         const auto work = [&]() -> Outcome {
@@ -152,7 +152,7 @@ public:
                 fill(i, row);
                 TRUNK_DO(statement.bind(row));
                 int code = statement.step();
-                for (; code == SQLITE_ROW && table.returned; code = statement.step())
+                for (; code == SQLITE_ROW; code = statement.step())
                     table.returned(SqliteRow(statement.handle()));
                 if (code != SQLITE_DONE)
                     return error();

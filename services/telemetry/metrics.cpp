@@ -59,7 +59,9 @@ constexpr std::array<std::string_view, 3> results{"done", "refused", "failed"};
 constexpr std::array<std::string_view, 8> reasons{"no_credential", "bad_token", "bad_key",
     "bad_cookie", "sign_in", "invitation", "forbidden", "cross_site"};
 
-constexpr std::array<std::string_view, 1> jobs{"rollup"};
+constexpr std::array<std::string_view, 3> jobs{"rollup", "import", "checkpoint"};
+constexpr std::array<std::string_view, 2> callSources{"api", "import"};
+constexpr std::array<std::string_view, 3> callFates{"ingested", "rated", "rejected"};
 
 template <class Enum>
 std::size_t indexOf(Enum value)
@@ -242,6 +244,8 @@ struct Metrics::Families {
         = counters("trunkline_audit_writes_total", "Entries of the audit trail, by result.");
     prometheus::Family<Counter>& failures
         = counters("trunkline_auth_failures_total", "Requests refused for who asked, by reason.");
+    prometheus::Family<Counter>& calls = counters(
+        "trunkline_calls_total", "Calls that were stored, priced or refused, by how they came.");
     prometheus::Family<Histogram>& jobTimes
         = histograms("trunkline_jobs_duration_seconds", "Time that a job took, by job.");
     prometheus::Family<Gauge>& jobSuccesses = gauges("trunkline_job_last_success_timestamp_seconds",
@@ -270,6 +274,7 @@ struct Metrics::Families {
     Series<Counter> slowSeries;
     std::array<std::array<Counter*, decisions.size()>, scopes.size()> byScope{};
     std::array<Counter*, results.size()> byResult{};
+    std::array<std::array<Counter*, callFates.size()>, callSources.size()> callsBySource{};
     std::array<Counter*, reasons.size()> byReason{};
     std::array<Counter*, logLevels> messagesByLevel{};
     std::array<Counter*, logLevels> droppedByLevel{};
@@ -296,6 +301,12 @@ void Metrics::Families::beginAtZero()
         byResult.at(i) = &audits.Add({{"result", std::string(results.at(i))}});
     for (std::size_t i = 0; i < reasons.size(); ++i)
         byReason.at(i) = &failures.Add({{"reason", std::string(reasons.at(i))}});
+    for (std::size_t i = 0; i < callSources.size(); ++i) {
+        for (std::size_t j = 0; j < callFates.size(); ++j) {
+            callsBySource.at(i).at(j) = &calls.Add({{"source", std::string(callSources.at(i))},
+                {"outcome", std::string(callFates.at(j))}});
+        }
+    }
     for (const std::string_view job : jobs)
         jobTimes.Add({{"job", std::string(job)}}, jobBounds());
     for (std::size_t i = 0; i < logLevels; ++i) {
@@ -457,6 +468,13 @@ void Metrics::auditWrite(AuditWrite result)
 void Metrics::authFailure(AuthFailure reason)
 {
     m_families->byReason.at(indexOf(reason))->Increment();
+}
+
+void Metrics::calls(CallSource source, CallFate fate, std::int64_t count)
+{
+    m_families->callsBySource.at(indexOf(source))
+        .at(indexOf(fate))
+        ->Increment(static_cast<double>(count));
 }
 
 void Metrics::jobEnded(WatchedJob job, std::chrono::nanoseconds took, bool ok, Instant now)

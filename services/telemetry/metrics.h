@@ -37,7 +37,10 @@ enum class AuthFailure {
 };
 
 /// What may take long and runs now and then.
-enum class WatchedJob { Rollup };
+enum class WatchedJob { Rollup, Import, Checkpoint };
+
+enum class CallSource { Api, Import };
+enum class CallFate { Ingested, Rated, Rejected };
 
 struct RouteName {
     std::string method;
@@ -93,6 +96,7 @@ public:
     void rateDecision(RateScope scope, RateDecision decision);
     void auditWrite(AuditWrite result);
     void authFailure(AuthFailure reason);
+    void calls(CallSource source, CallFate fate, std::int64_t count);
     void jobEnded(WatchedJob job, std::chrono::nanoseconds took, bool ok, Instant now);
     void logged(LogLevel level, bool dropped);
     void certificateEnds(Instant when);

@@ -71,9 +71,11 @@ class TestClaims : public QObject {
     Q_OBJECT
 
 private slots:
-    void twoAtOnce_data() { addSizes({1, 20, 400}); }
+    void twoAtOnce_data() { addSizes({1, 20, 400, 600}); }
     void twoAtOnce();
-    void theFirstOfTheBatchStays_data() { addSizes({3, 300}); }
+    void oneIsThereAlready_data() { addSizes({20, 400, 1'000}); }
+    void oneIsThereAlready();
+    void theFirstOfTheBatchStays_data() { addSizes({3, 300, 1'000}); }
     void theFirstOfTheBatchStays();
 
 private:
@@ -109,6 +111,25 @@ void TestClaims::twoAtOnce()
         for (const Call& call : page.items)
             QCOMPARE(call.repeatCaller, !seen.insert(call.caller.value).second);
     }
+    QCOMPARE(world.verdict(), std::string("verified"));
+}
+
+/// What looks new may not be: a batch is not lost for the one call of it that came before.
+void TestClaims::oneIsThereAlready()
+{
+    QFETCH(QString, store);
+    QFETCH(int, size);
+    World world(store.toStdString());
+    const Many many(world, size);
+    for (const std::size_t before : {std::size_t{1}, many.calls.size() - 1})
+        must(world.call(Role::Owner, many.batch(before, 1)), "one call");
+    const IngestCalls batch = many.batch(0, many.calls.size());
+    QCOMPARE(must(world.call(Role::Owner, batch), "all"), (IngestResult{size - 2, 2, {}}));
+    const CallPage page = must(world.call(Role::Owner, many.list), "the calls");
+    QCOMPARE(page.items.size(), many.calls.size());
+    std::set<std::string> seen;
+    for (const Call& call : page.items)
+        QCOMPARE(call.repeatCaller, !seen.insert(call.caller.value).second);
     QCOMPARE(world.verdict(), std::string("verified"));
 }
 

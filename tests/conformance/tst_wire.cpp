@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <array>
+#include <cstring>
+
 using namespace trunkline;
 
 namespace {
@@ -68,6 +71,13 @@ private slots:
     void listsAndOptionalsTravel();
     void refusesBadRequests_data();
     void refusesBadRequests();
+    void listsAreTakenApart_data();
+    void listsAreTakenApart();
+    void largeRecordsTravel();
+    void listsHaveTheirLimits_data();
+    void listsHaveTheirLimits();
+    void faultyTextIsNamed_data();
+    void faultyTextIsNamed();
     void bindsDefaults();
     void escapes_data();
     void escapes();
@@ -151,6 +161,128 @@ void TestWire::refusesBadRequests()
 {
     QFETCH(QByteArray, refused);
     QTEST(refused, "expected");
+}
+
+IngestCalls someCalls(int count, int segments)
+{
+    IngestCalls batch{"pbx", {}, {}};
+    CallRecord call;
+    call.startedAt = Instant{std::chrono::seconds{1'790'000'000}};
+    call.caller.value = "+12025550111";
+    for (int i = 0; i < count; ++i) {
+        call.externalId = "call " + std::to_string(i);
+        call.transcript.resize(static_cast<std::size_t>(segments));
+        for (TranscriptSegment& each : call.transcript)
+            each.text.value = "what was said, at some length, in call " + std::to_string(i);
+        batch.calls.push_back(call);
+    }
+    return batch;
+}
+
+void TestWire::listsAreTakenApart_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("refused");
+    const QByteArray body = QByteArray::fromStdString(toWire(someCalls(3, 0)).body);
+    const auto with = [&body](const char* before, const char* after) {
+        QByteArray changed = body;
+        const qsizetype at = changed.lastIndexOf(before);
+        if (at < 0)
+            qFatal("no %s in the body", before);
+        return changed.replace(at, qsizetype(strlen(before)), after);
+    };
+    const auto list = [](const char* calls) {
+        return QByteArray(R"({"source":"pbx","calls":)") + calls + R"(,"progress":null})";
+    };
+    const QByteArray none;
+    QTest::newRow("as it is") << body << none;
+    QTest::newRow("a key with an escape") << with("\"calls\"", R"("c\u0061lls")") << none;
+    QTest::newRow("no element") << list("[]") << none;
+    QTest::newRow("a fault in the last") << with("\"talk_seconds\":0", "\"talk_seconds\":\"0\"")
+                                         << QByteArray("calls[2].talk_seconds");
+    QTest::newRow("a member that nobody knows") << with("\"transcript\":[]",
+        R"("transcript":[],"more":[[{}]])") << QByteArray("calls[2].more");
+    QTest::newRow("a list of a record is not the list")
+        << with("\"transcript\":[]", R"("transcript":[7])") << QByteArray("calls[2].transcript[0]");
+    QTest::newRow("elements of all kinds")
+        << list(R"([1,"a\u0062\n",[1,[{"calls":[2]}]],null,true])")
+        << QByteArray("calls[0] calls[1] calls[2] calls[3] calls[4]");
+    for (const char* kind : {"5", "null", "\"text\"", "true", R"({"calls":[1]})"})
+        QTest::addRow("no list but %s", kind) << list(kind) << QByteArray("calls");
+    QTest::newRow("no list") << QByteArray(R"({"source":"pbx","progress":null})")
+                             << QByteArray("calls");
+    QTest::newRow("all in a list") << QByteArray(R"([{"calls":[1]}])") << QByteArray("body");
+}
+
+void TestWire::listsAreTakenApart()
+{
+    QFETCH(QByteArray, body);
+    QTEST((refusedFor<IngestCalls>("/v1/calls", "", body.constData())), "refused");
+}
+
+/// Each of them takes more than one piece of memory.
+void TestWire::largeRecordsTravel()
+{
+    const Trip trip = travel(someCalls(100, 40));
+    QCOMPARE(trip.arrived, trip.sent);
+}
+
+void TestWire::listsHaveTheirLimits_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("problem"); // empty: it is taken
+    QTest::addColumn<int>("taken");
+    const QString twice = QStringLiteral("stands twice");
+    const QString many = QStringLiteral("too many elements");
+    QTest::newRow("as many as may be")
+        << QByteArray(R"({"a":[1,2,3],"b":[4],"c":[5,6]})") << QString() << 4;
+    QTest::newRow("one more") << QByteArray(R"({"a":[1,2,3,4,5,6,7]})") << many << 3;
+    QTest::newRow("one more, in a list that is not taken")
+        << QByteArray(R"({"c":[1,2,3,4]})") << many << 0;
+    QTest::newRow("twice") << QByteArray(R"({"a":[1,2],"a":[3]})") << twice << 2;
+    QTest::newRow("twice, once in an escape")
+        << QByteArray(R"({"a":[1,2],"\u0061":[3]})") << twice << 2;
+    QTest::newRow("twice, first as no list") << QByteArray(R"({"a":1,"a":[3]})") << twice << 0;
+    QTest::newRow("another twice") << QByteArray(R"({"a":[1,2],"c":1,"c":2})") << twice << 2;
+    QTest::newRow("cut off") << QByteArray(R"({"a":[1,{"x":[)") << QStringLiteral("incomplete")
+                             << 1;
+}
+
+void TestWire::listsHaveTheirLimits()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, problem);
+    int taken = 0;
+    const auto count = [&taken](const boost::json::value&) { ++taken; };
+    const std::array<JsonList, 2> lists{{{"a", count}, {"b", count}}};
+    const auto tree = parseJson(text.toStdString(), {32, 3, 100}, {}, lists);
+    QCOMPARE(tree.ok(), problem.isEmpty());
+    if (!tree)
+        QVERIFY2(tree.error().detail.find(problem.toStdString()) != std::string::npos,
+            tree.error().detail.c_str());
+    QTEST(taken, "taken");
+}
+
+void TestWire::faultyTextIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("in a string") << QByteArray("{\"a\":\"x\xff\"}");
+    QTest::newRow("in a string that is taken") << QByteArray("{\"a\":[\"x\xc3\"]}");
+    QTest::newRow("in a key") << QByteArray("{\"\xed\xa0\x80\":1}");
+    QTest::newRow("behind an escape") << QByteArray("{\"a\":\"\\n\xf4\x90\x80\x80\"}");
+    QTest::newRow("overlong") << QByteArray("{\"a\":\"\xc0\xaf\"}");
+    QTest::newRow("between values") << QByteArray("{\"a\":1\xa0}");
+    QTest::newRow("cut off") << QByteArray("{\"a\":\"\xe2\x82");
+    QTest::newRow("behind the end") << QByteArray("{}\xfe");
+}
+
+void TestWire::faultyTextIsNamed()
+{
+    QFETCH(QByteArray, text);
+    const std::array<JsonList, 1> lists{{{"a", [](const boost::json::value&) {}}}};
+    const auto tree = parseJson(text.toStdString(), {}, {}, lists);
+    QVERIFY(!tree);
+    QCOMPARE(tree.error().detail, std::string("the body is not UTF-8"));
 }
 
 void TestWire::bindsDefaults()

@@ -1,6 +1,8 @@
 // trunklined as an operator sees it: what it logs and where, /metrics and /readyz on a listener of
 // their own, while the database is away too, and what signals do (SEC-O1, SEC-O2, SEC-H9).
 
+#include "services/contract/operations.h"
+#include "services/contract/wire.h"
 #include "tests/e2e/place.h"
 #include "tests/http/rawclient.h"
 #include "tests/ratelimit/redisserver.h"
@@ -121,6 +123,8 @@ class TestServerTelemetry : public QObject {
 private slots:
     void tellsWhatItDoes_data();
     void tellsWhatItDoes();
+    void callsAreCounted_data();
+    void callsAreCounted();
     void redisIsMeasured();
     void databaseGoesAndComes();
     void fullDiskIsNotReady();
@@ -201,6 +205,110 @@ void TestServerTelemetry::tellsWhatItDoes()
     struct stat facts { };
     QVERIFY(stat(server.logFile().toUtf8().constData(), &facts) == 0);
     QCOMPARE(int(facts.st_mode & 027), 0);
+}
+
+void TestServerTelemetry::callsAreCounted_data()
+{
+    QTest::addColumn<QString>("kind");
+    for (const QString& kind : StorePlace::kinds())
+        QTest::newRow(qPrintable(kind)) << kind;
+}
+
+/// How calls came and what became of them, how an import ended, that a head of the trail was
+/// signed: what happened, once, and nothing of what was asked in vain.
+void TestServerTelemetry::callsAreCounted()
+{
+    QFETCH(QString, kind);
+    StorePlace place(kind, QStringLiteral("UTC"));
+    Server server(place, {}, {{QStringLiteral("TRUNKLINED_RATE_BULK"), QStringLiteral("100/100")}});
+    RawClient client(server.ports("server.started").front());
+    std::vector<std::string> fields;
+    const auto call = [&]<Operation Op>(const Op& operation) {
+        const WireRequest wire = toWire(operation);
+        const auto answer = client.ask(requestText(std::string(methodOf(Op::facts.verb)),
+            wire.query.empty() ? wire.path : wire.path + '?' + wire.query, fields, wire.body));
+        if (!answer)
+            qFatal("no answer");
+        if (answer->status != 200)
+            qInfo("%s: %s", Op::facts.name.value.data(), answer->body.c_str());
+        return fromJson<typename Op::Response>(answer->body, Strictness::Response);
+    };
+    AcceptInvitation accept;
+    accept.token.value = Secret(server.setupCode());
+    accept.name = "jo@example.test";
+    accept.password.value = Secret("vexing otters read my atlas");
+    fields = {"Authorization: Bearer " + call(accept)->token.value.reveal()};
+
+    CreateCampaign campaign;
+    campaign.draft.name = "Solar";
+    campaign.draft.revenuePerCall = 7'000'000;
+    campaign.draft.payoutPerCall = 3'000'000;
+    CallRecord record;
+    record.startedAt = Instant{std::chrono::seconds{1'790'000'000}};
+    record.campaignId = call(campaign)->id;
+    record.caller.value = "+12025550111";
+    IngestCalls batch{"pbx", {}, {}};
+    for (int i = 0; i < 5; ++i) {
+        record.externalId = "call " + std::to_string(i);
+        record.outcome = i < 3 ? CallOutcome::Answered : CallOutcome::Busy;
+        record.talkSeconds = i < 3 ? 3'600 : 0;
+        batch.calls.push_back(record);
+    }
+    QCOMPARE(call(batch)->stored, 5);
+    batch.calls.front().talkSeconds = 1; // another call under an id that is taken
+    QCOMPARE(call(batch)->conflicts.size(), std::size_t{1});
+    batch.calls.resize(2);
+    batch.calls.front().campaignId.value.bytes.back() ^= 1;
+    QCOMPARE(call(batch)->stored, 0); // it is refused
+
+    StartImport start;
+    start.fileName = "calls.csv";
+    start.fingerprint = std::string(64, 'a');
+    start.source = "pbx";
+    start.options = "{}";
+    const Job job = *call(start);
+    record.externalId = "of a file";
+    record.outcome = CallOutcome::Answered;
+    record.talkSeconds = 3'600;
+    const IngestCalls last{"pbx", {record}, IngestProgress{job.id, 1, 100, 9, 9, 8, 0, true}};
+    QCOMPARE(call(last)->stored, 1);
+    IngestCalls late = last; // the job is done: nothing more happens
+    late.calls.front().talkSeconds = 1;
+    QCOMPARE(call(late)->stored, 0);
+    start.fingerprint = std::string(64, 'b');
+    QCOMPARE(call(CancelImport{call(start)->id})->state, JobState::Cancelled);
+    QVERIFY(!call(ExportAudit{0, 10})->entries.empty());
+
+    const auto families
+        = readExposition(QByteArray::fromStdString(server.machine("/metrics").body));
+    QVERIFY(families);
+    const auto counted = [&](const char* source, const char* outcome) {
+        return int(sampleOf(*families, QStringLiteral("trunkline_calls_total"),
+            {{QStringLiteral("source"), QString::fromLatin1(source)},
+                {QStringLiteral("outcome"), QString::fromLatin1(outcome)}})
+                       .value_or(-1));
+    };
+    QCOMPARE(counted("api", "ingested"), 5);
+    QCOMPARE(counted("api", "rated"), 3);
+    QCOMPARE(counted("api", "rejected"), 1 + 2);
+    QCOMPARE(counted("import", "ingested"), 1);
+    QCOMPARE(counted("import", "rated"), 1);
+    QCOMPARE(counted("import", "rejected"), 0);
+    const auto jobs = [&](const char* name) {
+        return int(sampleOf(*families, QStringLiteral("trunkline_jobs_duration_seconds"),
+            {{QStringLiteral("job"), QString::fromLatin1(name)}}, QStringLiteral("_count"))
+                       .value_or(-1));
+    };
+    QCOMPARE(jobs("import"), 2);
+    QCOMPARE(jobs("checkpoint"), 1);
+    QCOMPARE(jobs("rollup"), 0);
+    for (const char* name : {"import", "checkpoint"}) {
+        const auto when
+            = sampleOf(*families, QStringLiteral("trunkline_job_last_success_timestamp_seconds"),
+                {{QStringLiteral("job"), QString::fromLatin1(name)}});
+        QVERIFY2(when && *when > double(QDateTime::currentSecsSinceEpoch() - 600), name);
+    }
+    QCOMPARE(server.end(), 0);
 }
 
 /// The limits ask it, and the word between replicas goes over it.

@@ -95,6 +95,9 @@ private slots:
     void saysThatTheServerIsSlow();
     void saysThatTheServerIsAnother_data();
     void saysThatTheServerIsAnother();
+    void waitsForItsTurn_data();
+    void waitsForItsTurn();
+    void stopsWhileItWaits();
     void stopsWhenAsked();
     void answersWhenItGoes();
 };
@@ -305,6 +308,90 @@ void TestRemoteGateway::saysThatTheServerIsAnother()
     const auto answer = answerOf(remote.call(ReadTenant{}));
     QVERIFY(!answer);
     QVERIFY2(told(answer.error()).contains("version"), told(answer.error()).constData());
+}
+
+/// Refuses as the limits do, so many times.
+class Crowded {
+public:
+    Crowded(int refusals, const char* retryAfter)
+        : m_left(refusals)
+        , m_retryAfter(retryAfter)
+    {
+    }
+
+    int asked() const { return m_asked; }
+    RemoteServer place() const
+    {
+        return {
+            QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_running.port())), QSslCertificate()};
+    }
+
+private:
+    Answer answer()
+    {
+        ++m_asked;
+        if (m_left-- <= 0)
+            return problem(fail(Errc::NotFound, "nothing"), "id");
+        Answer refused = problem(fail(Errc::RateLimited, "too many"), "id");
+        refused.fields.emplace_back("Retry-After", m_retryAfter);
+        return refused;
+    }
+
+    std::atomic<int> m_left;
+    std::atomic<int> m_asked = 0;
+    std::string m_retryAfter;
+    Running m_running{[this](const HttpRequest&) { return answer(); }};
+};
+
+void TestRemoteGateway::waitsForItsTurn_data()
+{
+    QTest::addColumn<QString>("operation");
+    QTest::addColumn<QString>("retryAfter");
+    QTest::addColumn<int>("asked"); // of three that would be needed
+    const auto row
+        = [](const char* name, const char* operation, const char* retryAfter, int asked) {
+              QTest::newRow(name) << QString::fromLatin1(operation)
+                                  << QString::fromLatin1(retryAfter) << asked;
+          };
+    row("a batch", "calls.ingest", "1", 3);
+    row("longer than anybody waits", "calls.ingest", "61", 1);
+    row("it does not say when", "calls.ingest", "soon", 1);
+    row("a read is told at once", "tenant.read", "1", 1);
+    row("a sign-in", "sessions.create", "1", 1);
+    row("another password", "sessions.password", "1", 1);
+}
+
+void TestRemoteGateway::waitsForItsTurn()
+{
+    QFETCH(QString, operation);
+    QFETCH(QString, retryAfter);
+    QFETCH(int, asked);
+    Crowded server(2, retryAfter.toLatin1().constData());
+    RemoteGateway remote(server.place());
+    const auto codeOf = [&](const auto& op) { return answerOf(remote.call(op)).error().code; };
+    Errc code{};
+    if (operation == QLatin1String("calls.ingest"))
+        code = codeOf(IngestCalls{});
+    else if (operation == QLatin1String("tenant.read"))
+        code = codeOf(ReadTenant{});
+    else
+        code = operation == QLatin1String("sessions.create") ? codeOf(SignIn{})
+                                                             : codeOf(ChangePassword{});
+    QCOMPARE(code, asked == 3 ? Errc::NotFound : Errc::RateLimited);
+    QCOMPARE(server.asked(), asked);
+}
+
+void TestRemoteGateway::stopsWhileItWaits()
+{
+    Crowded server(1, "50");
+    RemoteGateway remote(server.place());
+    QSignalSpy slow(&remote, &Gateway::slowChanged);
+    std::stop_source stop;
+    auto future = remote.call(IngestCalls{}, stop.get_token());
+    QVERIFY(slow.wait(patience)); // the window says so meanwhile
+    stop.request_stop();
+    QCOMPARE(answerOf(std::move(future)).error().code, Errc::Cancelled);
+    QCOMPARE(server.asked(), 1);
 }
 
 void TestRemoteGateway::stopsWhenAsked()

@@ -9,6 +9,7 @@
 #include <future>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <thread>
 
 using namespace trunkline;
@@ -666,6 +667,62 @@ private slots:
                      " where tenant_id = $1 and calls = 2 * bucket * bucket and answered = 1",
                      values(tenantOf(1))),
             number);
+    }
+
+    /// Whatever is expected of the rows, the same ones go in, and what was sent around them holds.
+    void bulksMayExpectTheirRowsToBeNew_data()
+    {
+        QTest::addColumn<Store>("store");
+        QTest::addColumn<int>("number");
+        QTest::addColumn<int>("there"); // before
+        for (const Store& store : stores()) {
+            for (const int number : {3, 600}) {
+                for (const int there : {0, 1, number})
+                    QTest::addRow("%s, %d of %d are there", store.name.c_str(), there, number)
+                        << store << number << there;
+            }
+        }
+    }
+    void bulksMayExpectTheirRowsToBeNew()
+    {
+        QFETCH(Store, store);
+        QFETCH(int, number);
+        QFETCH(int, there);
+        constexpr std::string_view columns[] = {"tenant_id", "bucket", "calls", "answered"};
+        static std::uint8_t tenants = 100; // one for each row: they share a store
+        const TenantId tenant = tenantOf(++tenants);
+        std::int64_t calls = 1;
+        const auto fill = [&calls, &tenant](std::size_t i, Values& out) {
+            out = values(tenant, static_cast<std::int64_t>(i) - 1, calls, 0);
+        };
+        const auto rows = [](int many) { return static_cast<std::size_t>(many); };
+        const auto write = begun(store, Access::Write, tenant);
+        QCOMPARE(*write->bulk({"call_hours", columns, {}}, rows(there), fill), there);
+        calls = 7;
+        std::vector<std::int64_t> came;
+        bool isAsked = false;
+        QVERIFY(write->send(insertQuota, quota(tenant, 1)).ok());
+        const BulkTable table{"call_hours", columns, "on conflict do nothing", "bucket",
+            [&came](const Row& row) { came.push_back(row.integer(0)); },
+            [&isAsked] { return isAsked = true; }};
+        QVERIFY(write->send(table, rows(number), fill).ok());
+        QVERIFY(write->send(insertQuota, quota(tenant, 2)).ok());
+        QVERIFY(write->settle().ok());
+        std::ranges::sort(came);
+        std::vector<std::int64_t> fresh(rows(number - there));
+        std::iota(fresh.begin(), fresh.end(), there - 1);
+        QCOMPARE(came, fresh);
+        came.clear();
+        QVERIFY(write->send(table, rows(number), fill).ok()); // and once more
+        QVERIFY(write->commit().ok());
+        QVERIFY(came.empty());
+        QCOMPARE(isAsked, number > 250 && store.database->engine() == Engine::PostgreSql);
+        const auto read = begun(store, Access::Read, tenant);
+        QCOMPARE(
+            count(*read, "select cast(sum(calls) as bigint) from call_hours where tenant_id = $1",
+                values(tenant)),
+            there + 7 * (number - there));
+        QCOMPARE(quotas(store, tenant), 2);
     }
 
     /// What takes the rows in on PostgreSQL stays with the connection: no row of one transaction,

@@ -120,6 +120,7 @@ void TestMetrics::families_data()
     row("trunkline_ratelimit_decisions_total", "counter", "decision scope");
     row("trunkline_pubsub_messages_total", "counter", "channel direction");
     row("trunkline_stream_clients", "gauge", "kind");
+    row("trunkline_calls_total", "counter", "outcome source");
     row("trunkline_jobs_duration_seconds", "histogram", "job");
     row("trunkline_job_last_success_timestamp_seconds", "gauge", "job");
     row("trunkline_audit_writes_total", "counter", "result");
@@ -159,7 +160,7 @@ void TestMetrics::nothingElse()
 {
     Metrics metrics(options());
     use(metrics);
-    QCOMPARE(read(metrics).size(), 27);
+    QCOMPARE(read(metrics).size(), 28);
 }
 
 void TestMetrics::zeroAtStart_data()
@@ -189,7 +190,14 @@ void TestMetrics::zeroAtStart_data()
         row("trunkline_pubsub_messages_total", "",
             QStringLiteral("channel=events direction=") + QLatin1String(direction));
     row("trunkline_stream_clients", "", QStringLiteral("kind=events"));
-    row("trunkline_jobs_duration_seconds", "_count", QStringLiteral("job=rollup"));
+    for (const char* job : {"rollup", "import", "checkpoint"})
+        row("trunkline_jobs_duration_seconds", "_count",
+            QStringLiteral("job=") + QLatin1String(job));
+    for (const char* source : {"api", "import"})
+        for (const char* outcome : {"ingested", "rated", "rejected"})
+            row("trunkline_calls_total", "",
+                QStringLiteral("source=%1 outcome=%2")
+                    .arg(QLatin1String(source), QLatin1String(outcome)));
     for (const char* result : {"done", "refused", "failed"})
         row("trunkline_audit_writes_total", "", QStringLiteral("result=") + QLatin1String(result));
     for (const char* reason : {"no_credential", "bad_token", "bad_key", "bad_cookie", "sign_in",

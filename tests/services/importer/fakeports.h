@@ -27,6 +27,8 @@ public:
         ports.ingest = [this](const IngestCalls& op) { return ingest(op); };
         ports.status = [this](const ReadImport&) -> Result<Job> { return *job; };
         ports.cancel = [this](const CancelImport&) -> Result<Job> {
+            if (job->state != JobState::Running)
+                return fail(Errc::Conflict, "the import is not running");
             job->state = JobState::Cancelled;
             return *job;
         };

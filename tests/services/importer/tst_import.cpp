@@ -41,6 +41,8 @@ private slots:
     void resumesAtEveryBatch();
     void secondImportChangesNothing();
     void cancelStopsBetweenBatches();
+    void cancelStopsABatch_data();
+    void cancelStopsABatch();
     void dryRunAsksNothing();
     void namesAreCreatedOrRefused();
     void namesThatCannotBeCreatedAreRejects();
@@ -143,6 +145,43 @@ void TestImport::cancelStopsBetweenBatches()
     QCOMPARE(store.job->state, JobState::Cancelled);
     QCOMPARE(store.job->batch, 3);
     QCOMPARE(report->imported + report->duplicates, 30);
+}
+
+void TestImport::cancelStopsABatch_data()
+{
+    QTest::addColumn<qint64>("batch");  // of 10
+    QTest::addColumn<bool>("isStored"); // all the same
+    QTest::addColumn<bool>("cancelled");
+    QTest::newRow("waiting for its turn") << qint64{4} << false << true;
+    QTest::newRow("without its answer") << qint64{4} << true << true;
+    QTest::newRow("the last, waiting for its turn") << qint64{9} << false << true;
+    QTest::newRow("the last, without its answer") << qint64{9} << true << false;
+}
+
+/// A batch that is stopped on its way: the report says what is stored.
+void TestImport::cancelStopsABatch()
+{
+    QFETCH(qint64, batch);
+    QFETCH(bool, isStored);
+    QFETCH(bool, cancelled);
+    QTemporaryDir folder;
+    ImportOptions options = optionsOf(written(folder, "calls.csv", mixedLog()));
+    options.batchSize = 10;
+    FakeStore store;
+    ImportPorts ports = store.ports();
+    ports.ingest = [&, all = ports.ingest](const IngestCalls& op) -> Result<IngestResult> {
+        const bool isStopped = op.progress->batch == batch;
+        if (isStopped && !isStored)
+            return fail(Errc::Cancelled, "stopped");
+        auto result = all(op);
+        return isStopped ? fail(Errc::Cancelled, "stopped") : std::move(result);
+    };
+    const auto report = Import(std::move(ports), options).run();
+    QVERIFY2(report.ok(), report.ok() ? "" : report.error().detail.c_str());
+    QCOMPARE(report->cancelled, cancelled);
+    QCOMPARE(store.job->state, cancelled ? JobState::Cancelled : JobState::Done);
+    QCOMPARE(store.job->batch, isStored ? batch : batch - 1);
+    QCOMPARE(report->imported + report->duplicates, std::min<std::int64_t>(store.job->batch * 10, 86));
 }
 
 void TestImport::dryRunAsksNothing()
