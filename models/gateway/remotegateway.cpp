@@ -2,10 +2,12 @@
 
 #include "services/contract/problem.h"
 
+#include <QCoreApplication>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QPromise>
+#include <QThread>
 #include <QTimer>
 #include <QUuid>
 
@@ -42,6 +44,8 @@ std::optional<std::chrono::seconds> turnOf(const QNetworkReply& reply, int statu
     return std::max(wait, std::chrono::seconds{1});
 }
 
+Error closed() { return fail(Errc::Cancelled, "the connection was closed"); }
+
 /// It does not know what we ask, or answers what we do not know.
 Error otherVersion()
 {
@@ -73,7 +77,7 @@ struct RemoteGateway::Work {
             key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
         promise.start();
     }
-    ~Work() { finish(fail(Errc::Cancelled, "the connection was closed")); }
+    ~Work() { finish(closed()); }
     Work(const Work&) = delete;
     Work& operator=(const Work&) = delete;
 
@@ -99,6 +103,7 @@ RemoteGateway::RemoteGateway(const RemoteServer& server, QObject* parent)
     connect(m_feed, &EventFeed::missed, this, &RemoteGateway::tellAll);
     connect(m_feed, &EventFeed::reached, this, &RemoteGateway::noteReachable);
     connect(m_feed, &EventFeed::refused, this, &RemoteGateway::tellSignedOut);
+    connect(qApp, &QCoreApplication::aboutToQuit, this, &RemoteGateway::close);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
@@ -163,13 +168,36 @@ QFuture<Result<std::any>> RemoteGateway::submit(
 {
     const auto work = std::make_shared<Work>(route, route.toWire(operation), std::move(stop));
     QFuture<Result<std::any>> future = work->promise.future();
-    // From any thread: the network lives in ours.
-    QMetaObject::invokeMethod(this, [this, work] { send(work); });
+    if (QThread::currentThread() == thread()) {
+        send(work);
+        return future;
+    }
+    const std::lock_guard lock(m_gate);
+    if (m_closed)
+        work->finish(closed());
+    else
+        QMetaObject::invokeMethod(this, [this, work] { send(work); });
     return future;
+}
+
+void RemoteGateway::close()
+{
+    {
+        const std::lock_guard lock(m_gate);
+        m_closed = true;
+    }
+    m_feed->stop();
+    // What was handed over until now is answered here, as nobody may come to it later.
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    for (QNetworkReply* reply : m_network->findChildren<QNetworkReply*>())
+        reply->abort();
+    qDeleteAll(findChildren<QTimer*>(Qt::FindDirectChildrenOnly));
 }
 
 void RemoteGateway::send(const std::shared_ptr<Work>& work)
 {
+    if (m_closed)
+        return work->finish(closed());
     if (work->stop.stop_requested())
         return work->finish(fail(Errc::Cancelled, "stopped before it was sent"));
     QNetworkRequest request = requestTo(work->request.path, work->request.query);
@@ -209,6 +237,8 @@ void RemoteGateway::send(const std::shared_ptr<Work>& work)
 
 void RemoteGateway::take(const std::shared_ptr<Work>& work, QNetworkReply& reply)
 {
+    if (m_closed)
+        return work->finish(closed());
     if (work->stop.stop_requested())
         return work->finish(fail(Errc::Cancelled, "stopped"));
     const bool reached = wasReached(reply);

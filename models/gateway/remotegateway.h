@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 
 class QNetworkAccessManager;
 class QNetworkReply;
@@ -40,6 +41,10 @@ public:
     QFuture<Result<std::any>> submit(
         const Route& route, std::any operation, std::stop_token stop) override;
 
+    /// Asks nothing any more: what is under way, and whatever comes, is Cancelled. Done when the
+    /// program quits, lest a thread that waits for an answer waits for ever.
+    void close();
+
 private:
     struct Work;
     void send(const std::shared_ptr<Work>& work);
@@ -52,6 +57,8 @@ private:
     void tellSignedOut();
     void tellAll();
 
+    std::mutex m_gate;     ///< of other threads: nothing is handed over once we are closed
+    bool m_closed = false; ///< changed in our thread
     RemoteServer m_server;
     QNetworkAccessManager* m_network;
     EventFeed* m_feed;

@@ -39,11 +39,11 @@ constexpr Sql selectLast(R"(
             and campaign_id = wanted.campaign and caller = wanted.caller
             order by started_at desc limit 1) as newest)
     select caller, campaign, case when last < at then last when last >= at then
-            (select max(started_at) from calls where tenant_id = $1
-                and campaign_id = seen.campaign and caller = seen.caller and started_at < at) end,
+            (select started_at from calls where tenant_id = $1 and campaign_id = seen.campaign
+                and caller = seen.caller and started_at < at order by started_at desc limit 1) end,
         case when last >= at then
-            (select min(started_at) from calls where tenant_id = $1
-                and campaign_id = seen.campaign and caller = seen.caller and started_at >= at) end
+            (select started_at from calls where tenant_id = $1 and campaign_id = seen.campaign
+                and caller = seen.caller and started_at >= at order by started_at limit 1) end
     from seen)");
 constexpr Sql selectSpan("select (select started_at from calls where tenant_id = $1 order by "
                          "started_at limit 1), (select started_at from calls where tenant_id = $1 "

@@ -100,6 +100,8 @@ private slots:
     void stopsWhileItWaits();
     void stopsWhenAsked();
     void answersWhenItGoes();
+    void answersWhenItIsClosed_data();
+    void answersWhenItIsClosed();
 };
 
 void TestRemoteGateway::everyOperationAnswersAsLocally_data()
@@ -413,6 +415,52 @@ void TestRemoteGateway::answersWhenItGoes()
     auto future = remote->call(ReadTenant{});
     remote.reset();
     QVERIFY(!answerOf(std::move(future)).ok());
+}
+
+void TestRemoteGateway::answersWhenItIsClosed_data()
+{
+    QTest::addColumn<QString>("server");
+    QTest::newRow("waiting for its turn") << "crowded";
+    QTest::newRow("without an answer") << "silent";
+    QTest::newRow("not reached") << "away";
+}
+
+/// The window goes while threads wait for answers: each has one, whenever it asks.
+void TestRemoteGateway::answersWhenItIsClosed()
+{
+    QFETCH(QString, server);
+    Crowded crowded(1'000, "50");
+    std::atomic<bool> held = true;
+    auto silent = std::make_unique<Running>([&held](const HttpRequest&) -> Answer {
+        while (held)
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        return {200, "{}"};
+    });
+    RemoteServer place = crowded.place();
+    if (server != QLatin1String("crowded"))
+        place.base.setPort(server == QLatin1String("away") ? 1 : silent->port());
+    RemoteGateway remote(place);
+    std::atomic<int> cancelled = 0;
+    std::atomic<bool> isOver = false;
+    const auto ask = [&] {
+        auto future = remote.call(IngestCalls{});
+        future.waitForFinished();
+        cancelled += future.result().error().code == Errc::Cancelled ? 1 : 0;
+    };
+    std::thread other([&] {
+        ask();
+        ask(); // behind the end
+        isOver = true;
+    });
+    QTest::qWait(100);
+    remote.close(); // nobody looks after events from here
+    held = false;
+    other.join();
+    QVERIFY(isOver);
+    QCOMPARE(cancelled, 2);
+    auto late = remote.call(ReadTenant{});
+    QVERIFY(late.isFinished());
+    QCOMPARE(late.result().error().code, Errc::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestRemoteGateway)
