@@ -103,21 +103,20 @@ Result<IngestTenant> makeIngestTenant(Workspace& workspace, const std::string& s
 
 Outcome removeIngestTenants(Raw& raw) { return raw.setUp(removeAll); }
 
-std::vector<CallRecord> callsOf(
-    const IngestTenant& tenant, const std::string& name, std::uint64_t seed, std::size_t count)
+std::vector<CallRecord> callsOf(const IngestTenant& tenant, const std::string& name,
+    std::uint64_t seed, std::size_t count, const Stretch& when)
 {
     constexpr std::array areas{"212", "305", "416", "480", "602", "808"};
     constexpr std::array outcomes{CallOutcome::Answered, CallOutcome::Answered,
         CallOutcome::Answered, CallOutcome::NoAnswer, CallOutcome::Busy, CallOutcome::Voicemail};
-    const Stretch stretch = stretchOf(7);
-    const auto span = static_cast<std::uint64_t>((stretch.until - stretch.from).count());
+    const auto span = static_cast<std::uint64_t>((when.until - when.from).count());
     SeededRandom random(seed);
     const auto of = [&random](const auto& list) { return list[random.next() % list.size()]; };
     std::vector<CallRecord> calls(count);
     for (std::size_t i = 0; i < count; ++i) {
         CallRecord& call = calls[i];
         call.externalId = name + std::to_string(i);
-        call.startedAt = stretch.from
+        call.startedAt = when.from
             + std::chrono::microseconds{static_cast<std::int64_t>(random.next() % span)};
         call.campaignId = of(tenant.campaigns);
         call.publisherId = of(tenant.publishers);

@@ -5,6 +5,7 @@
 #include "app/compose/workspace.h"
 #include "services/contract/calls.h"
 #include "tests/bench/baseline.h"
+#include "tests/bench/keptstore.h"
 
 #include <string>
 #include <vector>
@@ -32,8 +33,8 @@ Outcome removeIngestTenants(Raw& raw);
 
 /// Calls of the tenant, the same for equal arguments but for the ids of what they name. Some
 /// callers call again. The external ids are `name` and a number.
-std::vector<CallRecord> callsOf(
-    const IngestTenant& tenant, const std::string& name, std::uint64_t seed, std::size_t count);
+std::vector<CallRecord> callsOf(const IngestTenant& tenant, const std::string& name,
+    std::uint64_t seed, std::size_t count, const Stretch& when = stretchOf(7));
 
 /// A request's body.
 std::string bodyOf(std::vector<CallRecord> calls);
