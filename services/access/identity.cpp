@@ -31,8 +31,21 @@ constexpr Sql selectByEmailOrName(R"(
     where m.tenant_id = $1 and (u.email = $2 or u.name = $2)
     order by case when u.email = $2 then 0 else 1 end, m.user_id)");
 
+/// What each request needs of its key.
+struct KeyRow {
+    std::string name;
+    std::vector<Permission> scopes;
+    Role role = Role::Readonly;
+    PublisherId publisherId;
+    BuyerId buyerId;
+    std::vector<std::string> networks;
+    Instant expiresAt;
+    std::optional<Instant> endsAt;
+};
+TRUNK_RECORD(KeyRow, name, scopes, role, publisherId, buyerId, networks, expiresAt, endsAt)
+
 constexpr auto selectKey
-    = sql("select ", columns<ApiKey>, " from api_keys where tenant_id = $1 and id = $2");
+    = sql("select ", columns<KeyRow>, " from api_keys where tenant_id = $1 and id = $2");
 
 /// The same for every reason, like that of an unknown key.
 Error badKey()
@@ -57,7 +70,7 @@ bool isFrom(const std::vector<std::string>& networks, const std::string& client)
 struct Identification::Answers {
     Principal member;
     bool isMember = false; ///< of a role that is one
-    std::optional<Result<ApiKey>> key;
+    std::optional<Result<KeyRow>> key;
     std::optional<SessionRow> session;
 };
 
@@ -76,7 +89,7 @@ Outcome Identification::send(Transaction& transaction)
     if (m_caller.kind == ActorKind::Key)
         return transaction.send(Query(selectKey, columnValues(m_caller.tenantId, m_caller.userId)),
             {[&answers](const Row& row) {
-                answers.key = readRow<ApiKey>(row);
+                answers.key = readRow<KeyRow>(row);
                 return false;
             }});
     TRUNK_DO(transaction.send(Query(selectMember, values(m_caller.tenantId, m_caller.userId)),
@@ -105,7 +118,7 @@ Result<Principal> Identification::key() const
 {
     if (!m_answers->key)
         return badKey();
-    TRUNK_TRY(const ApiKey key, *m_answers->key);
+    TRUNK_TRY(const KeyRow key, *m_answers->key);
     if (m_now >= key.expiresAt || (key.endsAt && m_now >= *key.endsAt)
         || !isFrom(key.networks, m_caller.address))
         return badKey();
