@@ -181,7 +181,8 @@ void TestImport::cancelStopsABatch()
     QCOMPARE(report->cancelled, cancelled);
     QCOMPARE(store.job->state, cancelled ? JobState::Cancelled : JobState::Done);
     QCOMPARE(store.job->batch, isStored ? batch : batch - 1);
-    QCOMPARE(report->imported + report->duplicates, std::min<std::int64_t>(store.job->batch * 10, 86));
+    QCOMPARE(
+        report->imported + report->duplicates, std::min<std::int64_t>(store.job->batch * 10, 86));
 }
 
 void TestImport::dryRunAsksNothing()
