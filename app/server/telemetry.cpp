@@ -79,6 +79,8 @@ void countJobs(Metrics& metrics, const Observation& seen, Instant now)
 
 void countCalls(Metrics& metrics, const Tally& tally)
 {
+    if (tally.ingested == 0 && tally.rejected == 0)
+        return; // which is so for all but a few
     const CallSource source = tally.imported ? CallSource::Import : CallSource::Api;
     metrics.calls(source, CallFate::Ingested, tally.ingested);
     metrics.calls(source, CallFate::Rated, tally.rated);

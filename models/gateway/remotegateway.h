@@ -25,8 +25,9 @@ struct RemoteServer {
 };
 
 /// Errors of its own: Unavailable (not reached, cut off, another certificate than the authority's),
-/// Cancelled. Reads, and writes with their key, are asked again when the server was not reached, is
-/// too busy; and what moves much (RateClass::Bulk) when its turn comes, if the server says when.
+/// Cancelled. Reads, and writes with their key, are asked again when the server was not reached or
+/// is too busy; those that move much (RateClass::Bulk) also when it has had enough of us, and says
+/// when our turn comes.
 class RemoteGateway final : public Gateway {
     Q_OBJECT
 

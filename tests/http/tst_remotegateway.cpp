@@ -431,17 +431,16 @@ void TestRemoteGateway::answersWhenItIsClosed()
     QFETCH(QString, server);
     Crowded crowded(1'000, "50");
     std::atomic<bool> held = true;
-    auto silent = std::make_unique<Running>([&held](const HttpRequest&) -> Answer {
+    const Running silent([&held](const HttpRequest&) -> Answer {
         while (held)
             std::this_thread::sleep_for(std::chrono::milliseconds{20});
         return {200, "{}"};
     });
     RemoteServer place = crowded.place();
     if (server != QLatin1String("crowded"))
-        place.base.setPort(server == QLatin1String("away") ? 1 : silent->port());
+        place.base.setPort(server == QLatin1String("away") ? 1 : silent.port());
     RemoteGateway remote(place);
     std::atomic<int> cancelled = 0;
-    std::atomic<bool> isOver = false;
     const auto ask = [&] {
         auto future = remote.call(IngestCalls{});
         future.waitForFinished();
@@ -450,13 +449,11 @@ void TestRemoteGateway::answersWhenItIsClosed()
     std::thread other([&] {
         ask();
         ask(); // behind the end
-        isOver = true;
     });
     QTest::qWait(100);
     remote.close(); // nobody looks after events from here
     held = false;
     other.join();
-    QVERIFY(isOver);
     QCOMPARE(cancelled, 2);
     auto late = remote.call(ReadTenant{});
     QVERIFY(late.isFinished());
