@@ -1,4 +1,4 @@
-#include "services/base/digest.h"
+#include "services/calls/claims.h"
 #include "services/calls/handlers.h"
 #include "services/calls/importjob.h"
 #include "services/calls/repeats.h"
@@ -9,7 +9,6 @@
 #include <bit>
 #include <set>
 #include <span>
-#include <unordered_map>
 #include <utility>
 
 namespace trunkline {
@@ -31,10 +30,6 @@ constexpr Sql orBuyers(R"(
     union all select 3, id, '', 0, 0, 0, 0 from buyers where tenant_id = $1 and id in )");
 constexpr Sql orNumbers(R"(
     union all select 4, id, '', 0, 0, 0, 0 from numbers where tenant_id = $1 and id in )");
-// A step into the key for each, whatever the planner knows of a tenant that is new to it.
-constexpr Sql selectHolders(R"(
-    select column1, (select digest from call_external_ids
-        where tenant_id = $1 and source = $2 and external_id = column1) from (values)");
 // One at a time: told of many, a planner without statistics of a new tenant reads all its calls.
 constexpr Sql turnRepeat(R"(
     update calls set repeat_caller = 1
@@ -51,8 +46,6 @@ constexpr std::array<std::string_view, 27> callColumns{"tenant_id", "started_at"
 /// heldCalls). A transcript's stand first and last.
 constexpr std::array<std::size_t, 3> callsNotHeld{0, 19, 26};
 constexpr std::array<std::size_t, 2> transcriptsNotHeld{0, 7};
-constexpr std::array<std::string_view, 6> externalColumns{
-    "tenant_id", "source", "external_id", "call_id", "started_at", "digest"};
 constexpr std::array<std::string_view, 8> transcriptColumns{"tenant_id", "call_started_at",
     "call_id", "id", "language", "segments", "created_at", "audit_id"};
 
@@ -63,58 +56,6 @@ struct NewRow {
     CountedCall counted;
     std::string country;
 };
-
-/// The record's content in one digest: what tells a harmless repetition from a conflict.
-Sha256 digestOf(const CallRecord& call)
-{
-    std::string content;
-    content.reserve(192);
-    const auto text = [&content](std::string_view part) {
-        content += std::to_string(part.size());
-        content += ':';
-        content += part;
-    };
-    const auto number = [&content](std::int64_t value) {
-        content += std::to_string(value);
-        content += ';';
-    };
-    const auto amount = [&](const std::optional<std::int64_t>& micros) {
-        content += micros ? 'm' : '-';
-        number(micros.value_or(0));
-    };
-    text(call.externalId);
-    number(call.startedAt.time_since_epoch().count());
-    for (const Uuid& id :
-        {call.campaignId.value, call.publisherId.value, call.buyerId.value, call.numberId.value})
-        content.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
-    text(call.caller.value);
-    text(call.callerName.value);
-    text(call.dialled.value);
-    text(call.region);
-    text(call.agent.value);
-    number(static_cast<std::int64_t>(call.outcome));
-    number(call.ringSeconds);
-    number(call.talkSeconds);
-    amount(call.revenue.micros);
-    amount(call.payout.micros);
-    amount(call.cost.micros);
-    text(call.hangupCause);
-    for (const FlowStep& step : call.path.steps) {
-        text(step.node);
-        text(step.took);
-    }
-    number(std::ssize(call.transcript));
-    return sha256(content);
-}
-
-/// The same call gets the same id, whoever ingests it, as often as it comes.
-CallId idOf(const std::string& source, const CallRecord& call)
-{
-    const Sha256 digest = sha256(source + '\n' + call.externalId);
-    std::array<std::uint8_t, 10> entropy{};
-    std::copy_n(digest.begin(), entropy.size(), entropy.begin());
-    return CallId{uuid7(std::chrono::floor<std::chrono::milliseconds>(call.startedAt), entropy)};
-}
 
 void hold(RowsDigest& digest, const Values& row, std::span<const std::size_t> notHeld)
 {
@@ -136,6 +77,7 @@ public:
         , m_op(op)
         , m_ports(ports)
         , m_repeatCallers(transaction)
+        , m_claims(transaction, op.source, op.calls)
     {
     }
 
@@ -146,13 +88,8 @@ private:
     Outcome lookUp();
     Outcome sendReferences();
     void found(const Row& row);
-    Outcome claim();
-    Outcome takeSample();
-    Query holdersOf(std::span<const std::string_view> externalIds) const;
     void makeRows();
-    Outcome sendTaken();
     void sift();
-    void findConflicts();
     void price();
     Outcome judge();
     Outcome store();
@@ -165,18 +102,6 @@ private:
         Sql select;
         Uuid (*of)(const CallRecord& call);
         std::set<Uuid> missing{};
-    };
-
-    /// A call whose external id stands in the batch for the first time.
-    struct First {
-        std::size_t index;
-        CallId id;
-    };
-
-    /// Who has an external id.
-    struct Holder {
-        std::string digest{}; ///< of its call; empty until it is known
-        bool claimed = false; ///< this batch, from now on
     };
 
     Transaction& m_transaction;
@@ -193,11 +118,7 @@ private:
     std::string m_zoneName; ///< empty: no such tenant
     std::optional<Zone> m_zone;
     std::map<CampaignId, CampaignTerms> m_terms;
-    std::vector<Sha256> m_digests; ///< of the calls as they came
-    std::vector<First> m_firsts;
-    std::unordered_map<std::string_view, Holder> m_holders; ///< by external id
-    bool m_looksNew = false;                                ///< all of it, by a sample
-    std::size_t m_claimed = 0;                              ///< external ids
+    Claims m_claims;
     std::vector<NewRow> m_rows;
     std::vector<CountedCall> m_turned;
     RowsDigest m_calls; ///< as they are stored
@@ -269,76 +190,11 @@ void Ingest::found(const Row& row)
             = {row.integer(3), row.integer(4), row.integer(5), row.integer(6)};
 }
 
-/// Takes the external ids that nobody has: what comes back is new.
-Outcome Ingest::claim()
-{
-    m_digests.reserve(m_op.calls.size());
-    m_firsts.reserve(m_op.calls.size());
-    m_holders.reserve(m_op.calls.size());
-    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
-        const CallRecord& call = m_op.calls[i];
-        m_digests.push_back(digestOf(call));
-        if (m_holders.try_emplace(call.externalId).second)
-            m_firsts.push_back({i, idOf(m_op.source, call)});
-    }
-    // Two that claim the same ids at once take them in the same order: neither waits for the other
-    // while the other waits for it.
-    std::ranges::sort(m_firsts, {}, [this](const First& first) -> const std::string& {
-        return m_op.calls[first.index].externalId;
-    });
-    const auto put = [this](std::size_t index, Values& out) {
-        const First& first = m_firsts[index];
-        const CallRecord& call = m_op.calls[first.index];
-        const Sha256& digest = m_digests[first.index];
-        out.emplace_back(m_transaction.tenant().value);
-        out.emplace_back(m_op.source);
-        out.emplace_back(call.externalId);
-        out.emplace_back(first.id.value);
-        out.push_back(toValue(call.startedAt));
-        out.emplace_back(Bytes{std::string(digest.begin(), digest.end())});
-    };
-    const BulkTable table{"call_external_ids", externalColumns,
-        "on conflict (tenant_id, source, external_id) do nothing", "external_id",
-        [this](const Row& row) {
-            m_holders.find(row.text(0))->second.claimed = true;
-            ++m_claimed;
-        },
-        [this] { return m_looksNew; }};
-    TRUNK_DO(takeSample());
-    return m_transaction.send(table, m_firsts.size(), put);
-}
-
-/// Of a large batch, a few all over it: what comes again mostly comes as a whole.
-Outcome Ingest::takeSample()
-{
-    constexpr std::size_t few = 32;
-    if (m_firsts.size() < lookupChunk || m_transaction.engine() == Engine::Sqlite)
-        return Done{}; // SQLite asks of each row as it comes
-    std::vector<std::string_view> some;
-    for (std::size_t i = 0; i < few; ++i)
-        some.push_back(m_op.calls[m_firsts[i * m_firsts.size() / few].index].externalId);
-    m_looksNew = true;
-    return m_transaction.send(holdersOf(some), {[this](const Row& row) {
-        m_looksNew = m_looksNew && row.isNull(1);
-        return true;
-    }});
-}
-
-Query Ingest::holdersOf(std::span<const std::string_view> externalIds) const
-{
-    Query query(selectHolders, values(m_transaction.tenant(), m_op.source));
-    Sql separator(" (");
-    for (const std::string_view externalId : externalIds)
-        query.add(std::exchange(separator, Sql("), (")), externalId);
-    query.add(")) as wanted");
-    return query;
-}
-
 /// All that are claimed, as if nobody had them.
 void Ingest::makeRows()
 {
-    m_rows.reserve(m_firsts.size());
-    for (const First& first : m_firsts) {
+    m_rows.reserve(m_claims.all().size());
+    for (const Claim& first : m_claims.all()) {
         const CallRecord& call = m_op.calls[first.index];
         PhoneOrigin origin = phoneOrigin(call.caller);
         CountedCall counted;
@@ -350,35 +206,13 @@ void Ingest::makeRows()
         m_rows, {}, [](const NewRow& row) { return std::pair(row.record->startedAt, row.id); });
 }
 
-/// Whose the others are.
-Outcome Ingest::sendTaken()
-{
-    if (m_claimed == m_firsts.size())
-        return Done{};
-    std::vector<std::string_view> taken;
-    for (const First& first : m_firsts) {
-        const std::string& externalId = m_op.calls[first.index].externalId;
-        if (!m_holders[externalId].claimed)
-            taken.push_back(externalId);
-    }
-    const std::span<const std::string_view> all(taken);
-    for (std::size_t at = 0; at < all.size(); at += lookupChunk) {
-        const auto some = all.subspan(at, std::min(lookupChunk, all.size() - at));
-        TRUNK_DO(m_transaction.send(holdersOf(some), {[this](const Row& row) {
-            m_holders.find(row.text(0))->second.digest = row.text(1);
-            return true;
-        }}));
-    }
-    return Done{};
-}
-
 /// All that a batch asks of the store before it is judged, in one go.
 Outcome Ingest::lookUp()
 {
     TRUNK_DO(sendReferences());
     // Before anybody looks for earlier calls: who claims the same ids at once waits here, and shall
     // see what the other stored.
-    TRUNK_DO(claim());
+    TRUNK_DO(m_claims.send());
     makeRows();
     std::vector<NewCall> all;
     all.reserve(m_op.calls.size());
@@ -406,31 +240,13 @@ Outcome Ingest::lookUp()
 /// Sets aside what is there already, and what stands twice in the batch: the first stays.
 void Ingest::sift()
 {
-    if (m_claimed < m_rows.size())
-        std::erase_if(m_rows,
-            [this](const NewRow& row) { return !m_holders[row.record->externalId].claimed; });
+    if (!m_claims.won())
+        std::erase_if(
+            m_rows, [this](const NewRow& row) { return !m_claims.won(row.record->externalId); });
     m_result.stored = std::ssize(m_rows);
     m_result.duplicates = std::ssize(m_op.calls) - m_result.stored;
     if (m_result.duplicates > 0)
-        findConflicts();
-}
-
-void Ingest::findConflicts()
-{
-    for (const First& first : m_firsts) {
-        const Sha256& digest = m_digests[first.index];
-        Holder& holder = m_holders[m_op.calls[first.index].externalId];
-        if (holder.claimed)
-            holder.digest.assign(digest.begin(), digest.end());
-    }
-    for (std::size_t i = 0; i < m_op.calls.size(); ++i) {
-        const std::string& externalId = m_op.calls[i].externalId;
-        const std::string& holder = m_holders[externalId].digest;
-        const Sha256& digest = m_digests[i];
-        if (!std::equal(digest.begin(), digest.end(), holder.begin(), holder.end(),
-                [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
-            m_result.conflicts.push_back(externalId);
-    }
+        m_result.conflicts = m_claims.conflicts();
 }
 
 void Ingest::price()
@@ -561,7 +377,7 @@ Result<IngestResult> Ingest::run()
 {
     TRUNK_DO(check());
     TRUNK_DO(lookUp());
-    TRUNK_DO(sendTaken());
+    TRUNK_DO(m_claims.sendLost());
     TRUNK_DO(m_transaction.settle());
     sift();
     price();
