@@ -2,6 +2,7 @@
 // The gateway to a workspace in this process.
 
 #include "models/gateway/gateway.h"
+#include "services/dispatch/dispatcher.h"
 
 #include <QThreadPool>
 

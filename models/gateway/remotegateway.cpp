@@ -1,6 +1,7 @@
 #include "models/gateway/remotegateway.h"
 
 #include "services/contract/problem.h"
+#include "services/contract/wire.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>

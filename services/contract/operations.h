@@ -27,16 +27,29 @@
 
 namespace trunkline {
 
-using Operations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, ReadUser,
+using PartnerOperations = boost::mp11::mp_list<ReadTenant, UpdateTenant, ListUsers, ReadUser,
     ListPublishers, ReadPublisher, CreatePublisher, UpdatePublisher, ArchivePublisher, ListBuyers,
-    ReadBuyer, CreateBuyer, UpdateBuyer, ArchiveBuyer, ListCampaigns, ReadCampaign, CreateCampaign,
-    UpdateCampaign, ArchiveCampaign, ListFlows, ReadFlow, ListNumbers, ReadNumber, ListCalls,
-    SearchCalls, ReadCall, CountCalls, IngestCalls, ReadTranscript, ListRateCards, ReadRateCard,
-    ListRates, ListInvoices, ReadInvoice, ListQuotas, ReadQuota, ReadDashboard, RebuildRollups,
-    StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit, VerifyAudit,
-    ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo, SignIn,
-    AcceptInvitation, ReadSession, SignOut, ListSessions, EndSession, ChangePassword, InviteUser,
-    UpdateUser, ResetUser, ListApiKeys, ReadApiKey, CreateApiKey, RotateApiKey, RevokeApiKey,
-    ListEvents>;
+    ReadBuyer, CreateBuyer, UpdateBuyer, ArchiveBuyer>;
+
+using CampaignOperations = boost::mp11::mp_list<ListCampaigns, ReadCampaign, CreateCampaign,
+    UpdateCampaign, ArchiveCampaign, ListFlows, ReadFlow, ListNumbers, ReadNumber>;
+
+using CallOperations = boost::mp11::mp_list<ListCalls, SearchCalls, ReadCall, CountCalls,
+    IngestCalls, ReadTranscript>;
+
+using FigureOperations = boost::mp11::mp_list<ListRateCards, ReadRateCard, ListRates, ListInvoices,
+    ReadInvoice, ListQuotas, ReadQuota, ReadDashboard, RebuildRollups>;
+
+using WorkOperations
+    = boost::mp11::mp_list<StartImport, ReadImport, ListImports, CancelImport, ListAudit, ReadAudit,
+        VerifyAudit, ExportAudit, ReadRoles, RecordExport, ReadDemo, ResetDemo, AdvanceDemo>;
+
+using AccessOperations = boost::mp11::mp_list<SignIn, AcceptInvitation, ReadSession, SignOut,
+    ListSessions, EndSession, ChangePassword, InviteUser, UpdateUser, ResetUser, ListApiKeys,
+    ReadApiKey, CreateApiKey, RotateApiKey, RevokeApiKey, ListEvents>;
+
+/// In parts, so that what is made of each operation is compiled in parts.
+using Operations = boost::mp11::mp_append<PartnerOperations, CampaignOperations, CallOperations,
+    FigureOperations, WorkOperations, AccessOperations>;
 
 } // namespace trunkline

@@ -69,8 +69,13 @@ void Dispatcher::observe(std::function<void(const Observation&)> listener)
     m_observers.push_back(std::move(listener));
 }
 
-Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_token stop)
+Result<std::any> Dispatcher::run(const Envelope& envelope, const Facts& facts, std::type_index type,
+    const void* operation, std::stop_token stop)
 {
+    const AnyHandler* handler = m_handlers->find(type);
+    if (handler == nullptr)
+        return fail(Errc::Internal, "nobody handles " + std::string(facts.name.value));
+    Work work{facts, *handler, operation};
     const auto begun = Steady::now();
     const std::string requestId
         = envelope.requestId.empty() ? m_random->uuid(m_clock->now()).text() : envelope.requestId;
@@ -82,12 +87,14 @@ Outcome Dispatcher::run(const Envelope& envelope, const Work& work, std::stop_to
     if (envelope.replayed != nullptr)
         *envelope.replayed = course.replayed;
 
-    observed({work.facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
+    observed({facts.name, requestId, envelope.caller.tenantId, outcome.ok(),
         outcome ? Errc::Internal : outcome.error().code, course.replayed,
         std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun), course.entry,
         envelope.standing, course.tally});
     tell(m_refusals.take(m_clock->now()));
-    return outcome;
+    if (!outcome)
+        return std::move(outcome.error());
+    return std::move(work.answer);
 }
 
 Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Error& why)
@@ -104,8 +111,8 @@ Error Dispatcher::refused(const Envelope& envelope, const Facts& facts, const Er
     return std::move(told.why);
 }
 
-std::optional<Outcome> Dispatcher::readAhead(const Envelope& envelope, const Work& work,
-    const std::string& requestId, const std::stop_token& stop)
+std::optional<Outcome> Dispatcher::readAhead(
+    const Envelope& envelope, Work& work, const std::string& requestId, const std::stop_token& stop)
 {
     if (leavesEntry(work.facts))
         return std::nullopt;
@@ -120,8 +127,7 @@ std::optional<Outcome> Dispatcher::readAhead(const Envelope& envelope, const Wor
     Outcome outcome = who.send(**transaction);
     if (outcome) {
         Context context(*expected, now, *m_random, stop, requestId, envelope.address);
-        if (const auto answer = handled(work, **transaction, context, false); !answer)
-            outcome = answer.error();
+        outcome = handle(work, **transaction, context);
     }
     if (outcome)
         outcome = (*transaction)->settle();
@@ -131,19 +137,20 @@ std::optional<Outcome> Dispatcher::readAhead(const Envelope& envelope, const Wor
     return outcome;
 }
 
-Result<std::string> Dispatcher::handled(
-    const Work& work, Transaction& transaction, Context& context, bool remember) const
+Outcome Dispatcher::handle(Work& work, Transaction& transaction, Context& context) const
 {
     try {
-        return work.handle(transaction, context, remember);
+        TRUNK_TRY(work.answer, work.handler.handle(transaction, context, work.operation));
+        work.handler.redact(work.answer, context.see);
+        return Done{};
     } catch (const std::exception&) {
         // Its text may quote values; the request id finds it in the log.
         return fail(Errc::Internal, "the operation failed inside; nothing was changed");
     }
 }
 
-Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
-    const std::string& requestId, const std::stop_token& stop, Course& course)
+Outcome Dispatcher::attempt(const Envelope& envelope, Work& work, const std::string& requestId,
+    const std::stop_token& stop, Course& course)
 {
     const Facts& facts = work.facts;
     const Access access = leavesEntry(facts) ? Access::Write : Access::Read;
@@ -186,23 +193,24 @@ Outcome Dispatcher::attempt(const Envelope& envelope, const Work& work,
     const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write
         && facts.permission != Permission::Anonymous;
     IdempotencyKey key{known.userId.text(), std::string(facts.name.value), envelope.idempotencyKey,
-        remember ? fingerprintOf(facts, work.canonicalRequest()) : std::string()};
+        remember ? fingerprintOf(facts, work.handler.requestJson(work.operation)) : std::string()};
     if (remember) {
         TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key, context.now));
         if (answer) {
             course.replayed = true;
-            return work.replay(*answer);
+            TRUNK_TRY(work.answer, work.handler.responseOf(*answer));
+            return Done{};
         }
     }
 
-    const Result<std::string> answer = handled(work, *transaction, context, remember);
-    if (!answer) {
+    if (Outcome done = handle(work, *transaction, context); !done) {
         course.tally.imported = context.tally.imported;
         course.tally.rejected = context.tally.rejected;
-        return isRefusal(answer.error().code) ? refused(answer.error()) : Outcome(answer.error());
+        return isRefusal(done.error().code) ? refused(done.error()) : done;
     }
     if (remember)
-        TRUNK_DO(rememberAnswer(*transaction, key, *answer, context.now, context.auditId));
+        TRUNK_DO(rememberAnswer(
+            *transaction, key, work.handler.keptJson(work.answer), context.now, context.auditId));
 
     std::int64_t seq = 0;
     if (leavesEntry(facts)) {

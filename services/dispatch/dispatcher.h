@@ -6,19 +6,19 @@
 #include "services/base/random.h"
 #include "services/base/time.h"
 #include "services/contract/handlers.h"
-#include "services/contract/redact.h"
-#include "services/contract/secrets.h"
 #include "services/contract/tally.h"
 #include "services/dispatch/knowncallers.h"
 #include "services/dispatch/refusals.h"
 #include "services/storage/database.h"
 
+#include <any>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <typeindex>
 #include <vector>
 
 namespace trunkline {
@@ -91,13 +91,12 @@ public:
     const std::shared_ptr<Signer>& signer() const { return m_signer; }
 
 private:
-    /// The stages that do not depend on the operation's type. `handle` runs the handler and answers
-    /// the response's JSON where `remember` (an idempotency key came along), else an empty text.
+    /// One call on its way.
     struct Work {
         const Facts& facts;
-        std::function<std::string()> canonicalRequest; ///< for the idempotency fingerprint
-        std::function<Result<std::string>(Transaction&, Context&, bool remember)> handle;
-        std::function<Outcome(const std::string& answer)> replay; ///< takes a remembered answer
+        const AnyHandler& handler;
+        const void* operation;
+        std::any answer{};
     };
     /// What an observer learns of a call besides its outcome.
     struct Course {
@@ -105,13 +104,13 @@ private:
         bool entry = false;
         Tally tally{};
     };
-    Outcome run(const Envelope& envelope, const Work& work, std::stop_token stop);
+    Result<std::any> run(const Envelope& envelope, const Facts& facts, std::type_index type,
+        const void* operation, std::stop_token stop);
     /// A read as its caller was last time. None where that says nothing of what to answer.
-    std::optional<Outcome> readAhead(const Envelope& envelope, const Work& work,
+    std::optional<Outcome> readAhead(const Envelope& envelope, Work& work,
         const std::string& requestId, const std::stop_token& stop);
-    Result<std::string> handled(
-        const Work& work, Transaction& transaction, Context& context, bool remember) const;
-    Outcome attempt(const Envelope& envelope, const Work& work, const std::string& requestId,
+    Outcome handle(Work& work, Transaction& transaction, Context& context) const;
+    Outcome attempt(const Envelope& envelope, Work& work, const std::string& requestId,
         const std::stop_token& stop, Course& course);
     struct Refused {
         Error why; ///< what the caller is told: the refusal, or what kept its entry from the trail
@@ -139,28 +138,8 @@ template <Operation Op>
 Result<typename Op::Response> Dispatcher::call(
     const Envelope& envelope, const Op& operation, std::stop_token stop)
 {
-    using Response = typename Op::Response;
-    const Handler<Op>* handler = m_handlers->find<Op>();
-    if (handler == nullptr)
-        return fail(Errc::Internal, "nobody handles " + std::string(Op::facts.name.value));
-    std::optional<Response> answer;
-    const Work work{Op::facts, [&] { return toJson(operation); },
-        [&](Transaction& transaction, Context& context, bool remember) -> Result<std::string> {
-            TRUNK_TRY(answer, (*handler)(transaction, context, operation));
-            redactAny(*answer, context.see);
-            if (!remember)
-                return std::string();
-            // What is shown once is not kept for who asks again.
-            Response kept = *answer;
-            forgetTokens(kept);
-            return toJson(kept);
-        },
-        [&](const std::string& remembered) -> Outcome {
-            TRUNK_TRY(answer, fromJson<Response>(remembered, Strictness::Response, ownJson));
-            return Done{};
-        }};
-    TRUNK_DO(run(envelope, work, std::move(stop)));
-    return std::move(*answer);
+    TRUNK_TRY(std::any answer, run(envelope, Op::facts, typeid(Op), &operation, std::move(stop)));
+    return std::any_cast<typename Op::Response>(std::move(answer));
 }
 
 } // namespace trunkline

@@ -1,13 +1,22 @@
 #pragma once
 // An operation with its type taken off: what a gateway needs to carry it (DECISIONS 4).
 
-#include "services/contract/redact.h"
-#include "services/contract/wire.h"
-#include "services/dispatch/dispatcher.h"
+#include "services/base/result.h"
+#include "services/contract/facts.h"
 
 #include <any>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace trunkline {
+
+class Dispatcher;
+struct Envelope;
+struct Visibility;
+struct WireParts;
+struct WireRequest;
 
 struct Route {
     const Facts* facts;
@@ -23,35 +32,15 @@ struct Route {
         const std::any& operation, std::stop_token stop);
 };
 
+/// Of all operations, in the order of their list.
+const std::vector<Route>& routes();
+/// `facts` are those of an operation of the list.
+const Route& routeOf(const Facts& facts);
+
 template <Operation Op>
 const Route& routeOf()
 {
-    using Response = typename Op::Response;
-    static const Route route{&Op::facts,
-        [](const std::any& operation) { return toJson(std::any_cast<const Op&>(operation)); },
-        [](std::string_view request) -> Result<std::any> {
-            TRUNK_TRY(Op operation, fromJson<Op>(request, Strictness::Request, ownJson));
-            return std::any(std::move(operation));
-        },
-        [](const std::any& response) { return toJson(std::any_cast<const Response&>(response)); },
-        [](std::string_view response) -> Result<std::any> {
-            TRUNK_TRY(Response value, fromJson<Response>(response, Strictness::Response, ownJson));
-            return std::any(std::move(value));
-        },
-        [](const std::any& operation) { return toWire(std::any_cast<const Op&>(operation)); },
-        [](const WireParts& parts) -> Result<std::any> {
-            TRUNK_TRY(Op operation, fromWire<Op>(parts));
-            return std::any(std::move(operation));
-        },
-        [](std::any& response, const Visibility& see) {
-            redactAny(std::any_cast<Response&>(response), see);
-        },
-        [](Dispatcher& dispatcher, const Envelope& envelope, const std::any& operation,
-            std::stop_token stop) -> Result<std::any> {
-            TRUNK_TRY(Response answer,
-                dispatcher.call(envelope, std::any_cast<const Op&>(operation), std::move(stop)));
-            return std::any(std::move(answer));
-        }};
+    static const Route& route = routeOf(Op::facts);
     return route;
 }
 

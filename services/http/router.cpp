@@ -1,6 +1,6 @@
 #include "services/http/router.h"
 
-#include "services/contract/operations.h"
+#include "services/contract/wire.h"
 
 #include <algorithm>
 
@@ -18,11 +18,8 @@ bool isFixed(const Endpoint& endpoint)
 
 Router::Router()
 {
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, Operations>>(
-        [this](auto identity) {
-            using Op = typename decltype(identity)::type;
-            m_endpoints.push_back({&routeOf<Op>(), pathParts(Op::facts.path)});
-        });
+    for (const Route& route : routes())
+        m_endpoints.push_back({&route, pathParts(route.facts->path)});
     // `/v1/calls/count` is no call of that id.
     std::stable_partition(m_endpoints.begin(), m_endpoints.end(), isFixed);
     for (const Endpoint& endpoint : m_endpoints) {

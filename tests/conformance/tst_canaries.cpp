@@ -90,7 +90,7 @@ template <Operation Op>
 std::string said(Scene& scene, Role role, const Op& op)
 {
     const auto answer = scene.ask(role, op);
-    return answer ? toJson(*answer) : textOf(answer.error());
+    return answer ? routeOf<Op>().encodeResponse(*answer) : textOf(answer.error());
 }
 
 } // namespace

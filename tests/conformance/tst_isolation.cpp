@@ -155,10 +155,10 @@ std::string urlOf(World& world)
     return url.replace(path, url.find('?', path) - path, **name);
 }
 
-template <class Response>
-std::string textOfAnswer(const Result<Response>& answer, const std::string& given)
+template <Operation Op>
+std::string textOfAnswer(const Result<typename Op::Response>& answer, const std::string& given)
 {
-    std::string text = answer ? toJson(*answer) : textOf(answer.error());
+    std::string text = answer ? routeOf<Op>().encodeResponse(*answer) : textOf(answer.error());
     for (std::size_t at = text.find(given); !given.empty() && at != std::string::npos;
          at = text.find(given, at))
         text.replace(at, given.size(), "(the id that was asked for)");
@@ -285,8 +285,8 @@ void TestIsolation::foreignIdsAreIdsOfNothing()
             const auto answer = world.call(Role(role), first);
             const auto empty = world.call(Role(role), second);
             const std::string at = std::string(Op::facts.name.value) + ", " + foreign.place;
-            const std::string got = textOfAnswer(answer, foreign.given);
-            const std::string wanted = textOfAnswer(empty, nothing.given);
+            const std::string got = textOfAnswer<Op>(answer, foreign.given);
+            const std::string wanted = textOfAnswer<Op>(empty, nothing.given);
             QVERIFY2(got == wanted, (at + "\n" + got + "\n" + wanted).c_str());
             // To its own tenant the same id is a row.
             if (foreign.place == "id" && Op::facts.effect == Effect::Read
@@ -332,8 +332,8 @@ void TestIsolation::foreignCursorsAreCursorsOfNothing()
             for (const Role role : enumerators<Role>()) {
                 const std::string at
                     = std::string(Op::facts.name.value) + " as " + std::string(wireName(role));
-                const std::string got = textOfAnswer(world.call(role, op), {});
-                const std::string wanted = textOfAnswer(world.call(role, nothing), {});
+                const std::string got = textOfAnswer<Op>(world.call(role, op), {});
+                const std::string wanted = textOfAnswer<Op>(world.call(role, nothing), {});
                 QVERIFY2(got == wanted, at.c_str());
             }
         }
@@ -356,7 +356,7 @@ void TestIsolation::foreignMembersAreNoMembers()
         const auto answer = world.call(stranger, op);
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, Errc::Unauthenticated);
-        QCOMPARE(textOfAnswer(answer, {}), textOfAnswer(world.call(nobody, op), {}));
+        QCOMPARE(textOfAnswer<Op>(answer, {}), textOfAnswer<Op>(world.call(nobody, op), {}));
     });
     QVERIFY(rowsOf(m_url, world.otherTenant()) == m_before);
 }

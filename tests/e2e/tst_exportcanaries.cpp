@@ -375,7 +375,7 @@ QByteArray ExportCanaries::everythingMasked()
                 if (!answer)
                     continue;
                 ++answers;
-                m_masked += QByteArray::fromStdString(toJson(*answer)) + '\n';
+                m_masked += QByteArray::fromStdString(routeOf<Op>().encodeResponse(*answer)) + '\n';
             }
         }
     });

@@ -32,8 +32,8 @@ template <Operation Op>
 RawAnswer send(std::uint16_t port, const Op& operation, const std::string& token)
 {
     RawClient client(port);
-    const auto answer
-        = client.ask(textOf(toWire(operation), methodOf(Op::facts.verb).data(), token));
+    const auto answer = client.ask(
+        textOf(routeOf<Op>().toWire(operation), methodOf(Op::facts.verb).data(), token));
     if (!answer)
         qFatal("no answer to %s", Op::facts.name.value.data());
     return *answer;

@@ -74,7 +74,7 @@ public:
     static RawAnswer sendOver(
         RawClient& client, const Op& operation, const std::vector<std::string>& lines = {})
     {
-        const WireRequest request = toWire(operation);
+        const WireRequest request = routeOf<Op>().toWire(operation);
         return askOver(client, std::string(methodOf(Op::facts.verb)),
             request.path + (request.query.empty() ? "" : '?' + request.query), lines, request.body);
     }

@@ -407,7 +407,7 @@ void TestEvents::endsWhenTheServerDrains()
     auto running = std::make_unique<Running>(
         [&api](const HttpRequest& request) { return api.answer(request); });
     RawClient client(running->port());
-    const WireRequest signIn = toWire(sample<SignIn>(world));
+    const WireRequest signIn = routeOf<SignIn>().toWire(sample<SignIn>(world));
     const auto grant = client.ask(requestText("POST", signIn.path, {}, signIn.body));
     QVERIFY(grant);
     const std::string token = objectOf(*grant)[QStringLiteral("token")].toString().toStdString();

@@ -210,7 +210,7 @@ void TestEveryOperation::h3_onlyDeclaredMethods()
 {
     int refused = 0;
     forEachOperation([&]<Operation Op>() {
-        const std::string path = toWire(sample<Op>(m_service->world())).path;
+        const std::string path = routeOf<Op>().toWire(sample<Op>(m_service->world())).path;
         const std::string token = m_service->signIn();
         const std::set<std::string_view> declared = methodsOf(path);
         QVERIFY2(declared.contains(methodOf(Op::facts.verb)), path.c_str());
@@ -246,7 +246,7 @@ void TestEveryOperation::h3_readingChangesNothing()
     forEachOperation([&]<Operation Op>() {
         if (Op::facts.verb != Verb::Get)
             return;
-        const std::string target = targetOf(toWire(sample<Op>(service.world())));
+        const std::string target = targetOf(routeOf<Op>().toWire(sample<Op>(service.world())));
         for (const char* method : {"GET", "HEAD"}) {
             const Snapshot before = service.world().snapshot();
             QVERIFY2(service.ask(method, target, {bearer(token)}).status == 200, target.c_str());
@@ -281,7 +281,7 @@ void TestEveryOperation::h4_everyAnswerCarriesTheSafeHeaders()
         if (facts.permission == Permission::Anonymous)
             return;
         const std::string method(methodOf(facts.verb));
-        const WireRequest request = toWire(sample<Op>(world));
+        const WireRequest request = routeOf<Op>().toWire(sample<Op>(world));
         const std::string target = targetOf(request);
         const std::string token = m_service->signIn();
         check(m_service->ask(method, target, {}, request.body), {401}, name);
@@ -326,7 +326,7 @@ void TestEveryOperation::h5_noOtherOriginIsLetIn()
     const std::string line = "Origin: " + origin.toStdString();
     const std::string token = m_service->signIn();
     forEachOperation([&]<Operation Op>() {
-        const std::string path = toWire(sample<Op>(m_service->world())).path;
+        const std::string path = routeOf<Op>().toWire(sample<Op>(m_service->world())).path;
         const RawAnswer preflight = m_service->ask("OPTIONS", path,
             {line, "Access-Control-Request-Method: " + std::string(methodOf(Op::facts.verb)),
                 "Access-Control-Request-Headers: authorization"});
@@ -334,8 +334,8 @@ void TestEveryOperation::h5_noOtherOriginIsLetIn()
         QVERIFY2(faultOf(preflight).isEmpty(), faultOf(preflight).constData());
         if (Op::facts.verb != Verb::Get)
             return;
-        const RawAnswer simple = m_service->ask(
-            "GET", targetOf(toWire(sample<Op>(m_service->world()))), {line, bearer(token)});
+        const RawAnswer simple = m_service->ask("GET",
+            targetOf(routeOf<Op>().toWire(sample<Op>(m_service->world()))), {line, bearer(token)});
         QVERIFY2(faultOf(simple).isEmpty(), faultOf(simple).constData());
     });
 }
@@ -346,7 +346,7 @@ void TestEveryOperation::h6_malformedDocumentsChangeNothing()
     forEachOperation([&]<Operation Op>() {
         if (Op::facts.permission == Permission::Anonymous)
             return;
-        const WireRequest request = toWire(sample<Op>(m_service->world()));
+        const WireRequest request = routeOf<Op>().toWire(sample<Op>(m_service->world()));
         if (request.body.size() < 3)
             return;
         const std::string method(methodOf(Op::facts.verb));

@@ -129,7 +129,8 @@ void TestRemoteGateway::everyOperationAnswersAsLocally()
             && !std::is_same_v<Op, ReadDashboard>) { // which tells how long it took
             const auto near = answerOf(local.call(operation));
             QVERIFY(near.ok());
-            QCOMPARE(toJson(*far), toJson(*near));
+            const auto text = routeOf<Op>().encodeResponse;
+            QCOMPARE(text(*far), text(*near));
             ++compared;
         }
         if constexpr (std::is_same_v<Op, SignOut> || std::is_same_v<Op, ChangePassword>)

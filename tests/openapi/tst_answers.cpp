@@ -103,7 +103,7 @@ void TestAnswers::everyAnswerFits()
             + QStringLiteral("/requestBody/content/application~1json/schema");
         if (at(m_document, body).isObject())
             fittings.append({text(Op::facts.name.value) + QStringLiteral(" request"), body,
-                parsed(toWire(operation).body)});
+                parsed(routeOf<Op>().toWire(operation).body)});
     });
     QCOMPARE(faults, QStringList());
     QVERIFY(fittings.size() > qsizetype(boost::mp11::mp_size<Operations>::value));

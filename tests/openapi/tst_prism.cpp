@@ -41,7 +41,7 @@ private:
     template <Operation Op>
     ProxiedAnswer send(const Op& operation, const QByteArray& bearer) const
     {
-        const WireRequest request = toWire(operation);
+        const WireRequest request = routeOf<Op>().toWire(operation);
         const std::string target
             = request.path + (request.query.empty() ? "" : '?' + request.query);
         return m_prism->ask(bytes(methodOf(Op::facts.verb)), QString::fromStdString(target), bearer,

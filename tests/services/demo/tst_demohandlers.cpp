@@ -141,10 +141,10 @@ Result<DemoState> TestDemoHandlers::run(TenantId tenant, const Op& op)
     Context context(who, now, m_random, {}, "test");
     TRUNK_TRY(
         const std::unique_ptr<Transaction> transaction, m_database->begin(tenant, Access::Write));
-    TRUNK_TRY(const DemoState state, (*table.find<Op>())(*transaction, context, op));
+    TRUNK_TRY(const std::any answer, table.find(typeid(Op))->handle(*transaction, context, &op));
     m_label = context.label();
     TRUNK_DO(transaction->commit());
-    return state;
+    return std::any_cast<DemoState>(answer);
 }
 
 std::int64_t TestDemoHandlers::count(const std::string& sql, TenantId tenant)

@@ -38,8 +38,8 @@ public:
             m_database->begin(
                 who.tenantId, Op::facts.effect == Effect::Write ? Access::Write : Access::Read));
         Context context(who, m_now, m_random, {}, "request");
-        TRUNK_TRY(typename Op::Response answer,
-            (*m_handlers.find<Op>())(*transaction, context, operation));
+        TRUNK_TRY(std::any answer,
+            m_handlers.find(typeid(Op))->handle(*transaction, context, &operation));
         if (Op::facts.effect == Effect::Write)
             TRUNK_DO(append(*transaction, context, Op::facts));
         TRUNK_DO(transaction->commit());
@@ -49,7 +49,7 @@ public:
         m_entityId = context.entityId();
         m_changes = context.changes();
         m_auditId = context.auditId;
-        return answer;
+        return std::any_cast<typename Op::Response>(std::move(answer));
     }
     template <Operation Op>
     Result<typename Op::Response> call(const Op& operation)
