@@ -149,7 +149,7 @@ Result<ApiKey> end(Transaction& transaction, Context& context, const ApiKey& bef
 Result<ApiKeyGrant> handle(
     Transaction& transaction, Context& context, const RotateApiKey& op, const Secret& pepper)
 {
-    if (op.overlapHours < 0 || op.overlapHours > 168)
+    if (!boundOf<RotateApiKey>("overlap_hours").holds(op.overlapHours))
         return invalid("overlap_hours", "Use 0 to 168 hours.");
     TRUNK_TRY(const ApiKey before, findLiving(transaction, context, op.id, op.version));
     if (before.endsAt || context.now >= before.expiresAt)

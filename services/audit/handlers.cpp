@@ -151,7 +151,7 @@ Result<AuditEntry> entryOf(Transaction& transaction, std::int64_t seq, std::stri
 
 Result<AuditEntryPage> listAudit(Transaction& transaction, Context&, const ListAudit& op)
 {
-    if (op.page.limit < 1 || op.page.limit > 1000)
+    if (!boundOf<PageRequest>("limit").holds(op.page.limit))
         return invalid("page.limit", "use 1 to 1000");
     const std::string question = toJson(op.filter);
     Query query(selectRows, values(transaction.tenant()));
@@ -228,9 +228,9 @@ Result<AuditVerdict> verifyAudit(Transaction& transaction, Context& context, con
 Result<AuditExport> exportAudit(
     Transaction& transaction, Context& context, const ExportAudit& op, const Signer* signer)
 {
-    if (op.limit < 1 || op.limit > 10'000)
+    if (!boundOf<ExportAudit>("limit").holds(op.limit))
         return invalid("limit", "use 1 to 10000");
-    if (op.after < 0)
+    if (!boundOf<ExportAudit>("after").holds(op.after))
         return invalid("after", "use 0 or the answer before's next");
     const TenantId tenant = transaction.tenant();
     Trail trail(transaction, signer);

@@ -15,7 +15,6 @@ namespace trunkline {
 
 namespace {
 
-constexpr std::size_t batchLimit = 10'000;
 constexpr std::size_t lookupChunk = 500;
 
 // What a batch stands on, in one question: a kind, an id, and what is needed of it.
@@ -129,13 +128,15 @@ private:
 
 Outcome Ingest::check() const
 {
-    if (m_op.source.empty() || m_op.source.size() > 64)
+    if (!boundOf<IngestCalls>("source").holds(std::ssize(m_op.source)))
         return invalid("source", "use 1 to 64 bytes");
-    if (m_op.calls.size() > batchLimit)
+    if (!boundOf<IngestCalls>("calls").holds(std::ssize(m_op.calls)))
         return fail(Errc::TooLarge, "a batch holds at most 10000 calls");
     std::vector<FieldError> errors;
     for (std::size_t i = 0; i < m_op.calls.size() && errors.size() < 20; ++i)
         validate(m_op.calls[i], "calls[" + std::to_string(i) + ']', errors);
+    if (m_op.progress)
+        validate(*m_op.progress, errors);
     if (!errors.empty())
         return invalid(std::move(errors));
     return Done{};

@@ -113,7 +113,7 @@ Outcome checkRange(Instant from, Instant to, std::int64_t limit)
 {
     if (from >= to)
         return invalid("to", "must lie after from");
-    if (limit < 1 || limit > 1000)
+    if (!boundOf<PageRequest>("limit").holds(limit))
         return invalid("page.limit", "use 1 to 1000");
     return Done{};
 }
@@ -245,7 +245,7 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
 {
     TRUNK_DO(checkRange(op.from, op.to, op.page.limit));
     TRUNK_DO(validate(op.filter, context.see));
-    const bool digits = op.digits.size() >= 3 && op.digits.size() <= 20
+    const bool digits = boundOf<SearchCalls>("digits").holds(std::ssize(op.digits))
         && std::all_of(
             op.digits.begin(), op.digits.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits)

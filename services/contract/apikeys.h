@@ -4,6 +4,7 @@
 #include "services/base/id.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -51,6 +52,8 @@ struct ApiKeyDraft {
     friend bool operator==(const ApiKeyDraft&, const ApiKeyDraft&) = default;
 };
 TRUNK_RECORD(ApiKeyDraft, name, scopes, role, publisherId, buyerId, networks, days)
+TRUNK_BOUNDS(ApiKeyDraft, {"name", 1, 120}, {"scopes", 1, unbounded},
+    {"networks", 0, 20, "networks"}, {"days", 1, 365, "days"})
 
 /// May a key have that scope? None that hands out rights, and none that needs a person.
 bool isKeyScope(Permission permission);
@@ -143,6 +146,7 @@ struct RotateApiKey {
     std::int64_t overlapHours = 24; ///< 0 to 168
 };
 TRUNK_RECORD(RotateApiKey, id, version, overlapHours)
+TRUNK_BOUNDS(RotateApiKey, {"overlap_hours", 0, 168})
 
 /// From the next request on, everywhere. Errors: Conflict when it has ended already or is of
 /// another version.

@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -210,5 +211,6 @@ struct ExportAudit {
     std::int64_t limit = 10000;
 };
 TRUNK_RECORD(ExportAudit, after, limit)
+TRUNK_BOUNDS(ExportAudit, {"after", 0, unbounded}, {"limit", 1, 10'000})
 
 } // namespace trunkline

@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -50,6 +51,9 @@ struct BuyerDraft {
 };
 TRUNK_RECORD(BuyerDraft, name, destination, dailyCap, concurrencyCap, contactName, contactEmail,
     notes, version)
+TRUNK_BOUNDS(BuyerDraft, {"name", 1, 120}, {"destination", 0, 16},
+    {"daily_cap", 0, 1'000'000, "calls"}, {"concurrency_cap", 0, 10'000, "calls"},
+    {"contact_name", 0, 120}, {"contact_email", 0, 254, "bytes"}, {"notes", 0, 2'000})
 
 std::vector<FieldError> validate(const BuyerDraft& draft);
 

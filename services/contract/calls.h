@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -95,6 +96,7 @@ struct CallFilter {
     friend bool operator==(const CallFilter&, const CallFilter&) = default;
 };
 TRUNK_RECORD(CallFilter, campaigns, publishers, buyers, numbers, outcomes, qualified, minimumTalk)
+TRUNK_BOUNDS(CallFilter, {"minimum_talk", 0, unbounded})
 
 /// Refuses a condition on the side that the reader does not see: the count of its rows would tell.
 Outcome validate(const CallFilter& filter, const Visibility& see);
@@ -153,6 +155,7 @@ struct SearchCalls {
     PageRequest page;
 };
 TRUNK_RECORD(SearchCalls, digits, match, from, to, filter, page)
+TRUNK_BOUNDS(SearchCalls, {"digits", 3, 20})
 
 /// Errors: NotFound.
 struct ReadCall {
@@ -235,11 +238,18 @@ struct CallRecord {
 TRUNK_RECORD(CallRecord, externalId, startedAt, campaignId, publisherId, buyerId, numberId, caller,
     callerName, dialled, region, agent, outcome, ringSeconds, talkSeconds, revenue, payout, cost,
     hangupCause, path, transcript)
+TRUNK_BOUNDS(CallRecord, {"external_id", 1, 255, "bytes"}, {"caller", 0, 255, "bytes"},
+    {"caller_name", 0, 255, "bytes"}, {"dialled", 0, 255, "bytes"}, {"region", 0, 255, "bytes"},
+    {"agent", 0, 255, "bytes"}, {"hangup_cause", 0, 255, "bytes"},
+    {"ring_seconds", -604'800, 604'800}, {"talk_seconds", 0, 604'800},
+    {"revenue", -millionUnits, millionUnits}, {"payout", -millionUnits, millionUnits},
+    {"cost", -millionUnits, millionUnits})
 
 /// Rules of one record; `at` leads every field's path: `calls[3]`.
 void validate(const CallRecord& record, const std::string& at, std::vector<FieldError>& errors);
 
-/// Where an import stands once this batch is stored.
+/// Where an import stands once this batch is stored. The counters are the importer's: nobody else
+/// knows its file.
 struct IngestProgress {
     JobId jobId;
     std::int64_t batch = 0;      ///< from 1; a batch that is not the next is Conflict
@@ -253,6 +263,11 @@ struct IngestProgress {
     friend bool operator==(const IngestProgress&, const IngestProgress&) = default;
 };
 TRUNK_RECORD(IngestProgress, jobId, batch, byteOffset, line, rows, rejected, warnings, last)
+TRUNK_BOUNDS(IngestProgress, {"batch", 1, unbounded}, {"byte_offset", 0, unbounded},
+    {"line", 0, unbounded}, {"rows", 0, unbounded}, {"rejected", 0, unbounded},
+    {"warnings", 0, unbounded})
+/// Rules: each number within its bound.
+void validate(const IngestProgress& progress, std::vector<FieldError>& errors);
 
 struct IngestResult {
     std::int64_t stored = 0;
@@ -284,5 +299,6 @@ struct IngestCalls {
     std::optional<IngestProgress> progress;
 };
 TRUNK_RECORD(IngestCalls, source, calls, progress)
+TRUNK_BOUNDS(IngestCalls, {"source", 1, 64, "bytes"}, {"calls", 0, 10'000})
 
 } // namespace trunkline

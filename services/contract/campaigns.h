@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -54,6 +55,9 @@ struct CampaignDraft {
 };
 TRUNK_RECORD(CampaignDraft, name, qualifyingSeconds, duplicateWindowDays, revenuePerCall,
     payoutPerCall, flowId, notes, version)
+TRUNK_BOUNDS(CampaignDraft, {"name", 1, 120}, {"qualifying_seconds", 0, 3'600, "seconds"},
+    {"duplicate_window_days", 0, 365, "days"}, {"revenue_per_call", 0, millionUnits},
+    {"payout_per_call", 0, millionUnits}, {"notes", 0, 2'000})
 
 /// Rules: name 1 to 120 characters; 0 to 3,600 s; 0 to 365 days; amounts 0 to 1,000,000 units.
 std::vector<FieldError> validate(const CampaignDraft& draft);

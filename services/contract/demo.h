@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -65,6 +66,7 @@ struct ResetDemo {
     Instant until;
 };
 TRUNK_RECORD(ResetDemo, seed, callsPerWeek, from, until)
+TRUNK_BOUNDS(ResetDemo, {"calls_per_week", 1, 5'000'000})
 
 /// Continues the seeded stream up to `until`, at most 10,000 calls at a time. Errors: Forbidden in
 /// a workspace that is not a demo.

@@ -20,8 +20,6 @@ void checkName(Errors& errors, const std::string& name)
 {
     if (trimmed(name).empty())
         errors.push_back({"draft.name", "Give it a name."});
-    else if (codePoints(name) > 120)
-        errors.push_back({"draft.name", "Use at most 120 characters."});
     else if (trimmed(name).size() != name.size())
         errors.push_back({"draft.name", "Take the blanks off its ends."});
     else if (std::any_of(name.begin(), name.end(),
@@ -29,25 +27,76 @@ void checkName(Errors& errors, const std::string& name)
         errors.push_back({"draft.name", "Use visible characters only."});
 }
 
-void checkRange(Errors& errors, const char* field, std::int64_t value, std::int64_t low,
-    std::int64_t high, const char* unit)
+std::string unitOf(const Bound& bound)
 {
-    if (value < low || value > high)
-        errors.push_back(
-            {field, "Use " + std::to_string(low) + " to " + std::to_string(high) + unit + "."});
+    return bound.unit.empty() ? std::string() : ' ' + std::string(bound.unit);
 }
 
-void checkLength(Errors& errors, const char* field, const std::string& text, std::size_t limit)
+// What a member's bound refuses, in words; empty where it holds.
+
+std::string beyond(const Bound& bound, std::int64_t value)
 {
-    if (codePoints(text) > limit)
-        errors.push_back({field, "Use at most " + std::to_string(limit) + " characters."});
+    return bound.holds(value) ? std::string()
+                              : "Use " + std::to_string(bound.least) + " to "
+            + std::to_string(bound.most) + unitOf(bound) + '.';
+}
+std::string beyond(const Bound& bound, const std::string& text)
+{
+    const bool bytes = bound.unit == "bytes";
+    const auto size = static_cast<std::int64_t>(bytes ? text.size() : codePoints(text));
+    if (bound.holds(size))
+        return {};
+    return (size < bound.least ? "Use at least " + std::to_string(bound.least)
+                               : "Use at most " + std::to_string(bound.most))
+        + (bytes ? " bytes." : " characters.");
+}
+template <class Tag>
+std::string beyond(const Bound& bound, const Amount<Tag>& amount)
+{
+    constexpr std::int64_t unit = 1'000'000;
+    if (!amount.micros)
+        return "Give an amount; 0 for none.";
+    return bound.holds(*amount.micros) ? std::string()
+                                       : "Use " + std::to_string(bound.least / unit) + " to "
+            + std::to_string(bound.most / unit) + '.';
+}
+template <class T>
+std::string beyond(const Bound& bound, const std::vector<T>& list)
+{
+    return bound.holds(std::ssize(list)) ? std::string()
+                                         : "Use " + std::to_string(bound.least) + " to "
+            + std::to_string(bound.most) + unitOf(bound) + '.';
+}
+template <class T>
+    requires requires(T text) { text.value.size(); }
+std::string beyond(const Bound& bound, const T& text)
+{
+    return beyond(bound, text.value);
+}
+
+/// What a member's other rules found wrong is said once.
+template <Described Draft>
+void checkBounds(Errors& errors, const Draft& draft)
+{
+    static_assert(boundsHaveMembers<Draft>());
+    boost::mp11::mp_for_each<Members<Draft>>([&](auto descriptor) {
+        constexpr const Bound* bound = findBound<Draft>(wireName<decltype(descriptor)>());
+        if constexpr (bound != nullptr) {
+            const std::string field = "draft." + std::string(bound->member);
+            const bool told = std::any_of(errors.begin(), errors.end(),
+                [&field](const FieldError& each) { return each.field == field; });
+            std::string words = beyond(*bound, draft.*descriptor.pointer);
+            if (!told && !words.empty())
+                errors.push_back({field, std::move(words)});
+        }
+    });
 }
 
 bool isPlausible(const std::string& address)
 {
     const std::size_t at = address.find('@');
     return at != std::string::npos && at > 0 && address.find('.', at) != std::string::npos
-        && address.back() != '.' && address.find(' ') == std::string::npos && address.size() <= 254;
+        && address.back() != '.' && address.find(' ') == std::string::npos;
 }
 
 void checkEmail(Errors& errors, const std::string& address)
@@ -80,15 +129,6 @@ void checkPhone(Errors& errors, const char* field, const std::string& number)
             {field, "Use + and 7 to 15 digits, such as +16025550110, or leave it empty."});
 }
 
-void checkAmount(Errors& errors, const char* field, const std::optional<std::int64_t>& micros)
-{
-    constexpr std::int64_t million = 1'000'000'000'000;
-    if (!micros)
-        errors.push_back({field, "Give an amount; 0 for none."});
-    else if (*micros < 0 || *micros > million)
-        errors.push_back({field, "Use 0 to 1,000,000."});
-}
-
 } // namespace
 
 Errors validate(const TenantDraft& draft)
@@ -103,6 +143,7 @@ Errors validate(const TenantDraft& draft)
             [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!country)
         errors.push_back({"draft.country", "Use two capital letters, such as US."});
+    checkBounds(errors, draft);
     return errors;
 }
 
@@ -110,10 +151,9 @@ Errors validate(const PublisherDraft& draft)
 {
     Errors errors;
     checkName(errors, draft.name.value);
-    checkLength(errors, "draft.contact_name", draft.contactName.value, 120);
     checkEmail(errors, draft.contactEmail.value);
     checkPhone(errors, "draft.contact_phone", draft.contactPhone.value);
-    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    checkBounds(errors, draft);
     return errors;
 }
 
@@ -122,11 +162,8 @@ Errors validate(const BuyerDraft& draft)
     Errors errors;
     checkName(errors, draft.name.value);
     checkPhone(errors, "draft.destination", draft.destination.value);
-    checkRange(errors, "draft.daily_cap", draft.dailyCap, 0, 1'000'000, " calls");
-    checkRange(errors, "draft.concurrency_cap", draft.concurrencyCap, 0, 10'000, " calls");
-    checkLength(errors, "draft.contact_name", draft.contactName.value, 120);
     checkEmail(errors, draft.contactEmail.value);
-    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    checkBounds(errors, draft);
     return errors;
 }
 
@@ -134,11 +171,7 @@ Errors validate(const CampaignDraft& draft)
 {
     Errors errors;
     checkName(errors, draft.name);
-    checkRange(errors, "draft.qualifying_seconds", draft.qualifyingSeconds, 0, 3'600, " seconds");
-    checkRange(errors, "draft.duplicate_window_days", draft.duplicateWindowDays, 0, 365, " days");
-    checkAmount(errors, "draft.revenue_per_call", draft.revenuePerCall.micros);
-    checkAmount(errors, "draft.payout_per_call", draft.payoutPerCall.micros);
-    checkLength(errors, "draft.notes", draft.notes, 2'000);
+    checkBounds(errors, draft);
     return errors;
 }
 
@@ -150,6 +183,7 @@ Errors validate(const UserDraft& draft)
     if (!nobodys && !isPlausible(draft.email.value))
         errors.push_back({"draft.email", "Use an address such as name@example.com."});
     checkPartner(errors, draft.role, draft.publisherId, draft.buyerId);
+    checkBounds(errors, draft);
     return errors;
 }
 
@@ -175,14 +209,12 @@ Errors validate(const ApiKeyDraft& draft)
             errors.push_back({field, "This scope is named twice; take one out."});
     }
     checkPartner(errors, draft.role, draft.publisherId, draft.buyerId);
-    if (draft.networks.size() > 20)
-        errors.push_back({"draft.networks", "Use at most 20 networks."});
     for (std::size_t i = 0; i < draft.networks.size(); ++i) {
         if (!Network::parse(draft.networks[i]))
             errors.push_back({"draft.networks[" + std::to_string(i) + ']',
                 "Use an address or a network, such as 192.0.2.0/24."});
     }
-    checkRange(errors, "draft.days", draft.days, 1, 365, " days");
+    checkBounds(errors, draft);
     return errors;
 }
 

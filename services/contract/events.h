@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -54,5 +55,6 @@ struct ListEvents {
     std::int64_t limit = 256;          ///< 1 to 1000 entries of the trail are looked at
 };
 TRUNK_RECORD(ListEvents, after, limit)
+TRUNK_BOUNDS(ListEvents, {"after", 0, unbounded}, {"limit", 1, 1'000})
 
 } // namespace trunkline

@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -26,6 +27,7 @@ struct ExportNote {
     friend bool operator==(const ExportNote&, const ExportNote&) = default;
 };
 TRUNK_RECORD(ExportNote, page, format, masked, detail)
+TRUNK_BOUNDS(ExportNote, {"page", 1, 120}, {"detail", 0, 2'000})
 
 /// Written before a picture or a file is made: may this role take data out, and that it did.
 struct RecordExport {

@@ -7,6 +7,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -75,6 +76,8 @@ struct StartImport {
     std::string options;
 };
 TRUNK_RECORD(StartImport, fileName, fileSize, fingerprint, source, options)
+TRUNK_BOUNDS(StartImport, {"file_name", 1, 1'000}, {"file_size", -1, unbounded},
+    {"fingerprint", 64, 64}, {"source", 1, 120})
 
 /// Errors: NotFound.
 struct ReadImport {

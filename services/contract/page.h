@@ -1,6 +1,7 @@
 #pragma once
 // Keyset pages: a cursor is the last key that was seen.
 
+#include "services/contract/bounds.h"
 #include "services/contract/describe.h"
 
 #include <cstdint>
@@ -15,5 +16,6 @@ struct PageRequest {
     friend bool operator==(const PageRequest&, const PageRequest&) = default;
 };
 TRUNK_RECORD(PageRequest, after, limit)
+TRUNK_BOUNDS(PageRequest, {"limit", 1, 1'000})
 
 } // namespace trunkline

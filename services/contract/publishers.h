@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -45,6 +46,8 @@ struct PublisherDraft {
     friend bool operator==(const PublisherDraft&, const PublisherDraft&) = default;
 };
 TRUNK_RECORD(PublisherDraft, name, contactName, contactEmail, contactPhone, notes, version)
+TRUNK_BOUNDS(PublisherDraft, {"name", 1, 120}, {"contact_name", 0, 120},
+    {"contact_email", 0, 254, "bytes"}, {"contact_phone", 0, 16}, {"notes", 0, 2'000})
 
 std::vector<FieldError> validate(const PublisherDraft& draft);
 

@@ -1,6 +1,7 @@
 #pragma once
 // Signing in: by a password, or for the first time by a token that an administrator handed over.
 
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/principal.h"
@@ -67,6 +68,7 @@ struct AcceptInvitation {
     Token password;
 };
 TRUNK_RECORD(AcceptInvitation, token, name, password)
+TRUNK_BOUNDS(AcceptInvitation, {"name", 3, 254, "bytes"}, {"password", 15, 256, "bytes"})
 
 /// The caller. A program at the workspace itself has no session: its times are 0.
 struct ReadSession {
@@ -174,5 +176,6 @@ struct ChangePassword {
     Token password;
 };
 TRUNK_RECORD(ChangePassword, current, password)
+TRUNK_BOUNDS(ChangePassword, {"password", 15, 256, "bytes"})
 
 } // namespace trunkline

@@ -5,6 +5,7 @@
 #include "services/base/money.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 
 #include <string>
@@ -36,6 +37,7 @@ struct TenantDraft {
     friend bool operator==(const TenantDraft&, const TenantDraft&) = default;
 };
 TRUNK_RECORD(TenantDraft, name, timeZone, country, version)
+TRUNK_BOUNDS(TenantDraft, {"name", 1, 120}, {"country", 2, 2})
 
 std::vector<FieldError> validate(const TenantDraft& draft);
 

@@ -4,6 +4,7 @@
 #include "services/base/id.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -46,6 +47,7 @@ struct UserDraft {
     friend bool operator==(const UserDraft&, const UserDraft&) = default;
 };
 TRUNK_RECORD(UserDraft, name, email, role, publisherId, buyerId, state, version)
+TRUNK_BOUNDS(UserDraft, {"name", 1, 120}, {"email", 0, 254, "bytes"})
 
 /// Rules: name 1 to 120 characters; an e-mail address, which only the founder of a workspace may
 /// lack; a publisher or buyer where the role asks for one, and nowhere else.

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t callsAtOnce = 10'000;
 constexpr std::chrono::hours farthestLook{1}; // for the next call
-constexpr std::int64_t mostCallsPerWeek = 5'000'000;
 
 constexpr Sql readTenant = "select demo, time_zone, currency from tenants where owner_tenant = $1";
 constexpr Sql insertState
@@ -50,7 +49,7 @@ AuditChange now(std::string field, std::string json)
 std::vector<FieldError> validate(const ResetDemo& op)
 {
     std::vector<FieldError> errors;
-    if (op.callsPerWeek < 1 || op.callsPerWeek > mostCallsPerWeek)
+    if (!boundOf<ResetDemo>("calls_per_week").holds(op.callsPerWeek))
         errors.push_back({"calls_per_week", "Use 1 to 5,000,000 calls."});
     if (op.from.time_since_epoch().count() < 0)
         errors.push_back({"from", "Use a time from 1970 on."});

@@ -142,6 +142,8 @@ Outcome Dispatcher::handle(Work& work, Transaction& transaction, Context& contex
     try {
         TRUNK_TRY(work.answer, work.handler.handle(transaction, context, work.operation));
         work.handler.redact(work.answer, context.see);
+        if (work.remember)
+            work.kept = work.handler.keptJson(work.answer);
         return Done{};
     } catch (const std::exception&) {
         // Its text may quote values; the request id finds it in the log.
@@ -203,6 +205,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, Work& work, const std::str
         }
     }
 
+    work.remember = remember;
     if (Outcome done = handle(work, *transaction, context); !done) {
         course.tally.imported = context.tally.imported;
         course.tally.rejected = context.tally.rejected;

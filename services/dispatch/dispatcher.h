@@ -96,7 +96,9 @@ private:
         const Facts& facts;
         const AnyHandler& handler;
         const void* operation;
+        bool remember = false;
         std::any answer{};
+        std::string kept{}; ///< the answer's JSON, where it is to be remembered
     };
     /// What an observer learns of a call besides its outcome.
     struct Course {

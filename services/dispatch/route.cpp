@@ -1,7 +1,9 @@
 #include "services/dispatch/route.h"
 
+#include "services/contract/operations.h"
 #include "services/dispatch/routes/all.h"
 
+#include <cassert>
 #include <unordered_map>
 
 namespace trunkline {
@@ -16,6 +18,7 @@ const std::vector<Route>& routes()
         addFigureRoutes(made);
         addWorkRoutes(made);
         addAccessRoutes(made);
+        assert(made.size() == boost::mp11::mp_size<Operations>::value);
         return made;
     }();
     return all;

@@ -36,9 +36,9 @@ bool seesAllRows(const Principal& who)
 Result<EventPage> handle(
     Transaction& transaction, Context& context, const ListEvents& op, const EventRules& rules)
 {
-    if (op.limit < 1 || op.limit > 1'000)
+    if (!boundOf<ListEvents>("limit").holds(op.limit))
         return invalid("limit", "use 1 to 1000");
-    if (op.after && *op.after < 0)
+    if (op.after && !boundOf<ListEvents>("after").holds(*op.after))
         return invalid("after", "use the id of an event, or leave it out");
     const Principal& who = context.principal;
     TRUNK_TRY(const auto head,

@@ -43,18 +43,23 @@ Result<JobPage> handle(Transaction& transaction, Context&, const ListImports& op
     });
 }
 
+std::int64_t characters(const std::string& text)
+{
+    return static_cast<std::int64_t>(codePoints(text));
+}
+
 std::vector<FieldError> check(const StartImport& op)
 {
     std::vector<FieldError> errors;
-    if (op.fileName.empty() || codePoints(op.fileName) > 1'000)
+    if (!boundOf<StartImport>("file_name").holds(characters(op.fileName)))
         errors.push_back({"file_name", "Name the file in 1 to 1000 characters."});
-    if (op.fileSize < -1)
+    if (!boundOf<StartImport>("file_size").holds(op.fileSize))
         errors.push_back({"file_size", "Give the size in bytes; -1 where there is none."});
     const bool hexadecimal = std::all_of(op.fingerprint.begin(), op.fingerprint.end(),
         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-    if (op.fingerprint.size() != 64 || !hexadecimal)
+    if (!boundOf<StartImport>("fingerprint").holds(characters(op.fingerprint)) || !hexadecimal)
         errors.push_back({"fingerprint", "Give a SHA-256 as 64 hexadecimal digits in lower case."});
-    if (op.source.empty() || codePoints(op.source) > 120)
+    if (!boundOf<StartImport>("source").holds(characters(op.source)))
         errors.push_back({"source", "Name the source in 1 to 120 characters."});
     if (!parseJson(op.options))
         errors.push_back({"options", "Give a JSON document, such as {}."});

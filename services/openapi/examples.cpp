@@ -1,6 +1,7 @@
 #include "services/openapi/examples.h"
 
 #include "services/base/digest.h"
+#include "services/openapi/named.h"
 
 #include <algorithm>
 
@@ -8,13 +9,7 @@ namespace trunkline::openapi {
 
 namespace {
 
-template <class Value>
-struct Row {
-    std::string_view name; ///< `Record.member`, or `member` of any record
-    Value value;
-};
-
-constexpr Row<std::string_view> texts[] = {
+constexpr Named<std::string_view> texts[] = {
     {"AcceptInvitation.name", "desk@example.com"},
     {"AuditCheckpoint.signature", "5d1c0e9a4b"},
     {"AuditFilter.operation", "campaigns.update"},
@@ -73,7 +68,7 @@ constexpr Row<std::string_view> texts[] = {
     {"unfiltered", "by_campaign"},
 };
 
-constexpr Row<std::int64_t> numbers[] = {
+constexpr Named<std::int64_t> numbers[] = {
     {"AuditExport.next", 0},
     {"AuditVerdict.entries", 412},
     {"AuditVerdict.head", 412},
@@ -123,7 +118,7 @@ constexpr Row<std::int64_t> numbers[] = {
     {"warnings", 0},
 };
 
-constexpr Row<std::int64_t> amounts[] = {
+constexpr Named<std::int64_t> amounts[] = {
     {"Cost", 310'000},
     {"Margin", 16'000'000},
     {"Payout", 26'000'000},
@@ -131,7 +126,7 @@ constexpr Row<std::int64_t> amounts[] = {
     {"Revenue", 42'000'000},
 };
 
-constexpr Row<std::string_view> times[] = {
+constexpr Named<std::string_view> times[] = {
     {"compare_from", "2026-02-01T00:00:00Z"},
     {"compare_to", "2026-02-28T00:00:00Z"},
     {"created_at", "2026-01-12T09:30:00Z"},
@@ -146,32 +141,19 @@ constexpr Row<std::string_view> times[] = {
     {"until", "2026-03-31T00:00:00Z"},
 };
 
-template <class Value, std::size_t size>
-const Value* find(const Row<Value> (&rows)[size], const Place& place)
-{
-    const std::string whole = place.record + '.' + std::string(place.member);
-    for (const std::string_view name : {std::string_view(whole), place.member}) {
-        const auto* row = std::find_if(std::begin(rows), std::end(rows),
-            [name](const Row<Value>& each) { return each.name == name; });
-        if (row != std::end(rows))
-            return &row->value;
-    }
-    return nullptr;
-}
-
 } // namespace
 
 void imagine(const Place& place, std::int64_t& value)
 {
     if (value != 0)
         return; // the default tells enough
-    const std::int64_t* found = find(numbers, place);
+    const std::int64_t* found = find(numbers, place.record, place.member);
     value = found != nullptr ? *found : 12;
 }
 
 void imagine(const Place& place, std::string& value)
 {
-    if (const std::string_view* found = find(texts, place)) {
+    if (const std::string_view* found = find(texts, place.record, place.member)) {
         value = *found;
         return;
     }
@@ -181,7 +163,7 @@ void imagine(const Place& place, std::string& value)
 
 void imagine(const Place& place, Instant& value)
 {
-    const std::string_view* found = find(times, place);
+    const std::string_view* found = find(times, place.record, place.member);
     const auto time = parseRfc3339(found != nullptr ? *found : "2026-03-02T14:02:11Z");
     if (time)
         value = *time;
@@ -235,7 +217,7 @@ Uuid imaginedId(const std::string& what)
 
 std::int64_t imaginedAmount(const std::string& type)
 {
-    const std::int64_t* found = find(amounts, Place{{}, type});
+    const std::int64_t* found = find(amounts, std::string_view(), type);
     return found != nullptr ? *found : 1'000'000;
 }
 

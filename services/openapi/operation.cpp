@@ -47,9 +47,16 @@ std::string descriptionOf(const Facts& facts)
 
 Object parameterOf(const Parameter& parameter)
 {
-    return {{"name", parameter.name}, {"in", parameter.inPath ? "path" : "query"},
-        {"required", parameter.inPath}, {"schema", parameter.schema},
-        {"example", parameter.example}};
+    Object schema = parameter.schema;
+    Object told{{"name", parameter.name}, {"in", parameter.inPath ? "path" : "query"},
+        {"required", parameter.inPath}};
+    if (const boost::json::value* meaning = schema.if_contains("description")) {
+        told["description"] = *meaning;
+        schema.erase("description");
+    }
+    told["schema"] = std::move(schema);
+    told["example"] = parameter.example;
+    return told;
 }
 
 Object jsonContent(const Object& schema, const boost::json::value& example)

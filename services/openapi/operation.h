@@ -69,24 +69,25 @@ constexpr bool namesOne()
     return found;
 }
 
-/// The parameters that a member of a GET is told in (wire.h). `usual`: what stands for it when it
-/// is left out; null: nothing.
-template <class T>
+/// The parameters that a record's member of a GET is told in (wire.h). `usual`: what stands for it
+/// when it is left out; null: nothing.
+template <Described Record, class T>
 void addQuery(std::vector<Parameter>& out, Schemas& schemas, const std::string& name,
-    const T& example, const T* usual)
+    std::string_view member, const T& example, const T* usual)
 {
     if constexpr (Described<T>) {
         boost::mp11::mp_for_each<Members<T>>([&](auto descriptor) {
-            addQuery(out, schemas, wire::joined(name, wireName<decltype(descriptor)>()),
-                example.*descriptor.pointer,
+            const std::string_view below = wireName<decltype(descriptor)>();
+            addQuery<T>(out, schemas, wire::joined(name, below), below, example.*descriptor.pointer,
                 usual != nullptr ? &(usual->*descriptor.pointer) : nullptr);
         });
     } else if constexpr (wire::isOptional<T>) {
-        addQuery(out, schemas, name, *example, static_cast<const typename T::value_type*>(nullptr));
+        addQuery<Record>(out, schemas, name, member, *example,
+            static_cast<const typename T::value_type*>(nullptr));
     } else {
         constexpr bool told
             = std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t> || DescribedEnum<T>;
-        Object schema = withoutNull(schemas.of<T>(Strictness::Request));
+        Object schema = withoutNull(schemas.ofMember<Record, T>(member, Strictness::Request));
         if constexpr (told) {
             if (usual != nullptr)
                 schema = withDefault(std::move(schema), treeOf(wire::jsonOf(*usual)));
@@ -124,14 +125,14 @@ Parts partsOf(Schemas& schemas)
         for (const PathPart& part : pattern)
             inPath = inPath || (part.parameter && part.text == name);
         if (inPath)
-            parts.parameters.push_back(
-                {std::string(name), true, withoutNull(schemas.of<Member>(Strictness::Request)),
-                    treeOf(wire::jsonOf(member))});
+            parts.parameters.push_back({std::string(name), true,
+                withoutNull(schemas.ofMember<Op, Member>(name, Strictness::Request)),
+                treeOf(wire::jsonOf(member))});
         else if (Op::facts.verb == Verb::Get)
-            addQuery(
-                parts.parameters, schemas, std::string(name), member, &(usual.*descriptor.pointer));
+            addQuery<Op>(parts.parameters, schemas, std::string(name), name, member,
+                &(usual.*descriptor.pointer));
         else
-            parts.body.emplace_back(name, schemas.of<Member>(Strictness::Request));
+            parts.body.emplace_back(name, schemas.ofMember<Op, Member>(name, Strictness::Request));
     });
     parts.bodyExample = treeOf(toWire(example).body);
     // A tenant has one demo business, and none before the first reset.

@@ -122,18 +122,20 @@ Object headersFor(const Refusal& refusal)
 /// Written by hand in services/contract/problem.cpp, so it is described by hand.
 Object problemSchema()
 {
-    Object id = textSchema();
-    id["description"] = "Finds the request in the audit trail and the log; empty where it was "
-                        "refused before it was read.";
+    using Members = std::vector<std::pair<std::string_view, Object>>;
     Object status = integerSchema();
     status["minimum"] = 400;
     status["maximum"] = 599;
-    const Object field
-        = recordSchema({{"field", textSchema()}, {"message", textSchema()}}, Strictness::Response);
-    return recordSchema({{"type", textSchema("uri-reference")}, {"title", textSchema()},
-                            {"status", status}, {"code", textSchema()}, {"detail", textSchema()},
-                            {"request_id", id}, {"fields", listSchema(field)}},
-        Strictness::Response);
+    const auto record = [](std::string_view name, Members members) {
+        for (auto& [member, schema] : members)
+            schema = memberSchema(std::move(schema), nullptr, {}, name, member);
+        return recordSchema(members, Strictness::Response);
+    };
+    const Object field = record("FieldError", {{"field", textSchema()}, {"message", textSchema()}});
+    return record("Problem",
+        {{"type", textSchema("uri-reference")}, {"title", textSchema()}, {"status", status},
+            {"code", textSchema()}, {"detail", textSchema()}, {"request_id", textSchema()},
+            {"fields", listSchema(field)}});
 }
 
 boost::json::value exampleOf(const Refusal& refusal)

@@ -1,5 +1,7 @@
 #include "services/openapi/schemas.h"
 
+#include "services/openapi/meanings.h"
+
 #include <boost/core/demangle.hpp>
 #include <boost/json/array.hpp>
 
@@ -63,6 +65,26 @@ Object withoutNull(Object schema)
         *type = boost::json::value(type->get_array().front());
     if (boost::json::value* items = schema.if_contains("items"))
         *items = withoutNull(std::move(items->get_object()));
+    return schema;
+}
+
+Object memberSchema(Object schema, const Bound* bound, Extent extent, std::string_view record,
+    std::string_view member)
+{
+    constexpr std::pair<const char*, const char*> words[]
+        = {{"minimum", "maximum"}, {"minLength", "maxLength"}, {"minItems", "maxItems"}};
+    if (bound != nullptr) {
+        const auto& [least, most] = words[static_cast<std::size_t>(extent)];
+        if (extent == Extent::Value || bound->least > 0)
+            schema[least] = bound->least;
+        if (bound->most != unbounded)
+            schema[most] = bound->most;
+    }
+    std::string meaning(meaningOf(record, member));
+    if (bound != nullptr && extent == Extent::Characters && bound->unit == "bytes")
+        meaning += " Counted in bytes of UTF-8.";
+    if (!meaning.empty())
+        schema["description"] = meaning;
     return schema;
 }
 

@@ -2,6 +2,7 @@
 // JSON Schemas (2020-12) of the types that cross the wire: what services/contract/json.h reads and
 // writes, in the words of others.
 
+#include "services/contract/bounds.h"
 #include "services/contract/json.h"
 #include "services/contract/secrets.h"
 
@@ -33,6 +34,23 @@ Object orNull(Object schema);
 Object withoutNull(Object schema);
 Object recordSchema(
     const std::vector<std::pair<std::string_view, Object>>& members, Strictness side);
+
+/// What of a value its bound is about.
+enum class Extent { Value, Characters, Items };
+/// A member's schema with what it holds at least and at most, null: anything, and what it means.
+Object memberSchema(Object schema, const Bound* bound, Extent extent, std::string_view record,
+    std::string_view member);
+
+template <class T>
+inline constexpr Extent extentOf = Extent::Characters;
+template <class T>
+inline constexpr Extent extentOf<std::optional<T>> = extentOf<T>;
+template <>
+inline constexpr Extent extentOf<std::int64_t> = Extent::Value;
+template <class Tag>
+inline constexpr Extent extentOf<Amount<Tag>> = Extent::Value;
+template <class T>
+inline constexpr Extent extentOf<std::vector<T>> = Extent::Items;
 
 template <class T>
 inline constexpr bool isId = false;
@@ -92,6 +110,16 @@ public:
             return ofClass(std::type_identity<T>{}, side);
     }
 
+    /// Of a record's member.
+    template <Described T, class Member>
+    Object ofMember(std::string_view name, Strictness side)
+    {
+        static_assert(boundsHaveMembers<T>());
+        const bool key = StoredRow<T> && (name == "id" || name == "tenant_id");
+        return memberSchema(key ? withoutNull(of<Member>(side)) : of<Member>(side),
+            findBound<T>(name), extentOf<Member>, typeName(typeid(T)), name);
+    }
+
     /// A schema that no type stands for.
     Object add(const std::string& name, Object schema);
     /// All so far, by name: `components.schemas`.
@@ -133,8 +161,7 @@ private:
         boost::mp11::mp_for_each<Members<T>>([&](auto descriptor) {
             using Member = std::remove_cvref_t<decltype(std::declval<T&>().*descriptor.pointer)>;
             const std::string_view name = wireName<decltype(descriptor)>();
-            const bool key = StoredRow<T> && (name == "id" || name == "tenant_id");
-            found.emplace_back(name, key ? withoutNull(of<Member>(side)) : of<Member>(side));
+            found.emplace_back(name, ofMember<T, Member>(name, side));
         });
         return found;
     }

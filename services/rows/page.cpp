@@ -15,7 +15,7 @@ template <class Key>
 Result<std::optional<std::pair<Key, Uuid>>> read(const PageRequest& page, std::string_view question)
 {
     using Place = std::optional<std::pair<Key, Uuid>>;
-    if (page.limit < 1 || page.limit > 1'000)
+    if (!boundOf<PageRequest>("limit").holds(page.limit))
         return invalid("page.limit", "Use 1 to 1000.");
     if (page.after.empty())
         return Place();

@@ -80,6 +80,8 @@ void checkParameters(
             QStringLiteral("schema of ") + name, parameter[QStringLiteral("schema")].isObject());
         faults.lacks(
             QStringLiteral("example of ") + name, parameter.contains(QStringLiteral("example")));
+        faults.lacks(QStringLiteral("description of ") + name,
+            !parameter[QStringLiteral("description")].toString().isEmpty());
         if (in == QStringLiteral("path") && parameter[QStringLiteral("required")].toBool())
             inPath.insert(name);
         remembered = remembered || name == QStringLiteral("Idempotency-Key");
@@ -133,6 +135,28 @@ void checkResponses(
             problem[QStringLiteral("schema")].isObject());
         faults.lacks(QStringLiteral("code of ") + name,
             codes.contains(problem[QStringLiteral("example")].toObject()[QStringLiteral("code")]));
+    }
+}
+
+/// The members of the schema of that name, and of those that stand in it.
+void gatherUnexplained(const QString& name, const QJsonValue& value, QStringList& found)
+{
+    const QJsonArray list = value.toArray();
+    for (const auto& each : list)
+        gatherUnexplained(name, each, found);
+    const QJsonObject object = value.toObject();
+    const QJsonObject members = object[QStringLiteral("properties")].toObject();
+    if (object[QStringLiteral("type")] == QJsonValue(QStringLiteral("object"))) {
+        for (auto it = members.begin(); it != members.end(); ++it) {
+            if (it->toObject()[QStringLiteral("description")].toString().isEmpty())
+                found.append(name + '.' + it.key());
+        }
+    }
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString& key = it.key();
+        const bool named = name.isEmpty() || key.startsWith('/');
+        if (key != QStringLiteral("example"))
+            gatherUnexplained(named ? key : name, *it, found);
     }
 }
 
@@ -203,6 +227,15 @@ QStringList faultsOf(const QJsonObject& document, const Facts& facts)
     checkBody(faults, operation, facts);
     checkResponses(faults, document, operation, facts);
     return faults.lines();
+}
+
+QStringList unexplained(const QJsonObject& document)
+{
+    QStringList found;
+    gatherUnexplained({}, document[QStringLiteral("paths")], found);
+    gatherUnexplained(
+        {}, document[QStringLiteral("components")].toObject()[QStringLiteral("schemas")], found);
+    return found;
 }
 
 QStringList brokenReferences(const QJsonObject& document)

@@ -20,6 +20,8 @@ QString pointerTo(const Facts& facts);
 /// A line for each thing that the description does not say of the operation, or says wrong; empty:
 /// nothing.
 QStringList faultsOf(const QJsonObject& document, const Facts& facts);
+/// Members of records, and of bodies, that nobody explains: `CampaignDraft.name`.
+QStringList unexplained(const QJsonObject& document);
 /// `$ref`s that lead nowhere, and components that nobody refers to.
 QStringList brokenReferences(const QJsonObject& document);
 

@@ -3,6 +3,7 @@
 #include "services/contract/campaigns.h"
 #include "services/http/router.h"
 #include "services/openapi/document.h"
+#include "services/openapi/meanings.h"
 #include "tests/openapi/faults.h"
 #include "tests/openapi/validation.h"
 
@@ -96,6 +97,7 @@ private slots:
     void initTestCase();
     void isInTheDocs();
     void referencesLeadSomewhere();
+    void everyMemberIsExplained();
     void everyOperation_data() { addOperations(); }
     void everyOperation();
     void requestExamplesAreTaken_data() { addOperations(); }
@@ -106,6 +108,7 @@ private slots:
     void findsWhatIsMissing_data();
     void findsWhatIsMissing();
     void findsBrokenReferences();
+    void findsWhatIsUnexplained();
     void findsWhatDoesNotFit_data();
     void findsWhatDoesNotFit();
 
@@ -143,6 +146,15 @@ void TestOpenApi::isInTheDocs()
 void TestOpenApi::referencesLeadSomewhere()
 {
     QCOMPARE(brokenReferences(m_document), QStringList());
+}
+
+void TestOpenApi::everyMemberIsExplained()
+{
+    QCOMPARE(unexplained(m_document), QStringList());
+    const std::string text = openapi::document();
+    for (const std::string_view meaning : openapi::allMeanings())
+        QVERIFY2(text.find(meaning) != std::string::npos,
+            std::string("nobody needs: ").append(meaning).c_str());
 }
 
 void TestOpenApi::everyOperation()
@@ -254,6 +266,19 @@ void TestOpenApi::findsBrokenReferences()
         page + QStringLiteral(" leads nowhere"));
     QVERIFY(brokenReferences(without(m_document, QStringLiteral("#/paths/~1v1~1campaigns")))
                 .contains(page + QStringLiteral(" is nobody's")));
+}
+
+void TestOpenApi::findsWhatIsUnexplained()
+{
+    const auto lacks = [this](const char* pointer) {
+        return unexplained(
+            without(m_document, QLatin1String(pointer) + QStringLiteral("/description")));
+    };
+    QCOMPARE(lacks("#/components/schemas/CampaignDraft/properties/qualifying_seconds"),
+        QStringList{QStringLiteral("CampaignDraft.qualifying_seconds")});
+    QCOMPARE(lacks("#/paths/~1v1~1campaigns~1{id}/put/requestBody/content/application~1json/schema/"
+                   "properties/draft"),
+        QStringList{QStringLiteral("/v1/campaigns/{id}.draft")});
 }
 
 void TestOpenApi::findsWhatDoesNotFit_data()

@@ -71,9 +71,14 @@ ServersDialog::ServersDialog(QWidget* parent)
     column->addStretch(1);
     column->addLayout(foot);
     resize(dialogWidth, height());
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(close, &QPushButton::clicked, this, &ServersDialog::reject);
     fill();
     edit(m_servers.isEmpty() ? -1 : 0);
+}
+
+void ServersDialog::reject()
+{
+    m_guard->leave(isDirty(), [this] { QDialog::reject(); });
 }
 
 QWidget* ServersDialog::buildList()

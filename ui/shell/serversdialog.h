@@ -24,6 +24,9 @@ class ServersDialog final : public QDialog {
 public:
     explicit ServersDialog(QWidget* parent = nullptr);
 
+    /// Closes it, or asks first, where something typed is not saved.
+    void reject() override;
+
 signals:
     /// The dialog closes then.
     void connectRequested(const trunkline::SavedServer& server);

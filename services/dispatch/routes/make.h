@@ -1,6 +1,6 @@
 #pragma once
-// Routes from the types of their operations. Included by the files of this folder only: all that
-// reads and writes an operation is made from its description here, once in a program.
+// Routes from the types of their operations. Included by the files of this folder only: what reads
+// and writes operations and answers on the wire is made from their descriptions once.
 
 #include "services/contract/redact.h"
 #include "services/contract/wire.h"

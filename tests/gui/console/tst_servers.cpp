@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -34,6 +35,8 @@ class ServersTest : public QObject {
 private slots:
     void init();
     void addsChangesAndRemoves();
+    void asksBeforeWordsAreLost_data();
+    void asksBeforeWordsAreLost();
     void saysTheMendUnderItsField_data();
     void saysTheMendUnderItsField();
     void showsTheFingerprint();
@@ -108,6 +111,36 @@ void ServersTest::addsChangesAndRemoves()
     dialog = openDialog();
     QCOMPARE(
         dialog->findChild<QTableView*>(QStringLiteral("serversTable"))->model()->rowCount(), 1);
+}
+
+void ServersTest::asksBeforeWordsAreLost_data()
+{
+    QTest::addColumn<bool>("byKey");
+    QTest::newRow("Escape") << true;
+    QTest::newRow("closing the window") << false;
+}
+
+void ServersTest::asksBeforeWordsAreLost()
+{
+    QFETCH(bool, byKey);
+    const QPointer<ServersDialog> dialog = openDialog();
+    const auto leave = [&] {
+        if (byKey)
+            QTest::keyClick(dialog.data(), Qt::Key_Escape);
+        else
+            dialog->close();
+    };
+    type(*dialog, "name", QStringLiteral("Half a na"));
+    leave();
+    QVERIFY(dialog && dialog->isVisible());
+    button(*dialog, "serverStay")->click();
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("name"))->text(),
+        QStringLiteral("Half a na"));
+    leave();
+    button(*dialog, "serverDiscard")->click();
+    QTRY_VERIFY(!dialog);
+    QVERIFY(savedServers().isEmpty());
 }
 
 void ServersTest::saysTheMendUnderItsField_data()
