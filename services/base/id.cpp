@@ -2,6 +2,7 @@
 
 #include "services/base/hexdigit.h"
 
+#include <array>
 #include <cstring>
 
 namespace trunkline {
@@ -19,15 +20,21 @@ bool hyphenAt(std::size_t position)
 
 std::string Uuid::text() const
 {
-    std::string out(36, '-');
-    std::size_t position = 0;
-    for (const std::uint8_t byte : bytes) {
-        if (hyphenAt(position))
-            ++position;
-        out[position++] = digits[byte >> 4];
-        out[position++] = digits[byte & 15];
-    }
+    std::string out;
+    appendTo(out);
     return out;
+}
+
+void Uuid::appendTo(std::string& out) const
+{
+    constexpr std::array<std::uint8_t, 16> places{
+        0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+    const std::size_t begin = out.size();
+    out.append(36, '-');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        out[begin + places[i]] = digits[bytes[i] >> 4];
+        out[begin + places[i] + 1] = digits[bytes[i] & 15];
+    }
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text)

@@ -19,6 +19,8 @@ struct Uuid {
     bool isNil() const { return *this == Uuid{}; }
     /// Lower case, with hyphens: 36 characters.
     std::string text() const;
+    /// The 36 characters of `text`.
+    void appendTo(std::string& out) const;
     /// Accepts the 36-character form only, in either case.
     static std::optional<Uuid> parse(std::string_view text);
     /// The milliseconds since 1970 that a version 7 id carries in its first 48 bits.

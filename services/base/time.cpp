@@ -36,20 +36,28 @@ void putDigits(std::string& text, std::size_t at, std::size_t width, std::int64_
 
 Instant SystemClock::now() const { return floor<microseconds>(system_clock::now()); }
 
-std::string rfc3339(Instant time)
+void appendRfc3339(std::string& out, Instant time)
 {
     const auto day = floor<days>(time);
     const hh_mm_ss clock(time - day);
-    std::string text = isoDate(Date(day)) + "T00:00:00";
-    const std::size_t begin = text.size() - 8;
-    putDigits(text, begin, 2, clock.hours().count());
-    putDigits(text, begin + 3, 2, clock.minutes().count());
-    putDigits(text, begin + 6, 2, clock.seconds().count());
+    out.append(isoDate(Date(day))).append("T00:00:00.000000Z");
+    const std::size_t end = out.size();
+    putDigits(out, end - 16, 2, clock.hours().count());
+    putDigits(out, end - 13, 2, clock.minutes().count());
+    putDigits(out, end - 10, 2, clock.seconds().count());
     if (const auto part = clock.subseconds().count(); part != 0) {
-        text += ".000000";
-        putDigits(text, text.size() - 6, 6, part);
+        putDigits(out, end - 7, 6, part);
+    } else {
+        out.resize(end - 7);
+        out.back() = 'Z';
     }
-    return text + 'Z';
+}
+
+std::string rfc3339(Instant time)
+{
+    std::string text;
+    appendRfc3339(text, time);
+    return text;
 }
 
 Result<Instant> parseRfc3339(std::string_view text)

@@ -30,6 +30,7 @@ public:
 /// RFC 3339 in UTC, years 1 to 9999, with microseconds only where there are any:
 /// `2026-11-25T14:02:11Z`.
 std::string rfc3339(Instant time);
+void appendRfc3339(std::string& out, Instant time);
 /// The grammar of RFC 3339 section 5.6, in which `t` and `z` may be small; a blank instead of `T`,
 /// which the RFC leaves to applications, is refused. Accepts any offset; cuts a fraction to
 /// microseconds. Errors: Invalid, also for a leap second and outside of the years 1 to 9999 of UTC.

@@ -29,13 +29,12 @@ void narrow(Query& query, const Visibility& see)
 }
 
 /// Notes and the way of a call are not meant for a partner's eyes.
-Campaign shown(Campaign campaign, const Visibility& see)
+void conceal(Campaign& campaign, const Visibility& see)
 {
     if (!see.onlyPublisher.isNil()) {
         campaign.flowId = {};
         campaign.notes.clear();
     }
-    return campaign;
 }
 
 Result<CampaignPage> handle(Transaction& transaction, Context& context, const ListCampaigns& op)
@@ -53,7 +52,7 @@ Result<CampaignPage> handle(Transaction& transaction, Context& context, const Li
             return TextPlace{campaign.name, campaign.id.value};
         }));
     for (Campaign& campaign : page.items)
-        campaign = shown(std::move(campaign), context.see);
+        conceal(campaign, context.see);
     return page;
 }
 
@@ -68,7 +67,8 @@ Result<Campaign> find(Transaction& transaction, const Visibility& see, CampaignI
 Result<Campaign> handle(Transaction& transaction, Context& context, const ReadCampaign& op)
 {
     TRUNK_TRY(Campaign campaign, find(transaction, context.see, op.id));
-    return shown(std::move(campaign), context.see);
+    conceal(campaign, context.see);
+    return campaign;
 }
 
 constexpr auto readFlow = sql("select id from flows where tenant_id = $1 and id = $2");

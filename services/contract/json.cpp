@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -375,11 +376,23 @@ namespace json {
 void write(Writer& to, const Uuid& id)
 {
     to.out += '"';
-    to.out += id.text();
+    id.appendTo(to.out);
     to.out += '"';
 }
 
-void write(Writer& to, Instant time) { appendJsonString(to.out, rfc3339(time)); }
+void write(Writer& to, std::int64_t value)
+{
+    std::array<char, 20> digits; // NOLINT(cppcoreguidelines-pro-type-member-init): written at once
+    const auto written = std::to_chars(digits.begin(), digits.end(), value);
+    to.out.append(digits.begin(), written.ptr);
+}
+
+void write(Writer& to, Instant time)
+{
+    to.out += '"';
+    appendRfc3339(to.out, time);
+    to.out += '"';
+}
 
 void write(Writer& to, Date date) { appendJsonString(to.out, isoDate(date)); }
 

@@ -13,6 +13,8 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -71,7 +73,7 @@ struct Writer {
 };
 
 inline void write(Writer& to, bool value) { to.out += value ? "true" : "false"; }
-inline void write(Writer& to, std::int64_t value) { to.out += std::to_string(value); }
+void write(Writer& to, std::int64_t value);
 inline void write(Writer& to, const std::string& value) { appendJsonString(to.out, value); }
 void write(Writer& to, const Uuid& id);
 void write(Writer& to, Instant time);
@@ -112,36 +114,51 @@ inline void write(Writer& to, const Json& document)
 template <DescribedEnum E>
 void write(Writer& to, E value)
 {
-    appendJsonString(to.out, wireName(value));
+    // A name of C++ has nothing to be escaped.
+    to.out += '"';
+    to.out += wireName(value);
+    to.out += '"';
 }
 template <class T>
 void write(Writer& to, const std::vector<T>& list);
 template <class T>
 void write(Writer& to, const std::optional<T>& value);
 
+/// `,"qualifying_seconds":`, made when compiling.
+template <class Descriptor>
+inline constexpr auto memberKey = [] {
+    constexpr std::string_view name = wireName<Descriptor>();
+    std::array<char, name.size() + 4> key{',', '"'};
+    std::copy(name.begin(), name.end(), key.begin() + 2);
+    key[name.size() + 2] = '"';
+    key[name.size() + 3] = ':';
+    return key;
+}();
+
 template <Described T>
 void write(Writer& to, const T& record)
 {
-    char separator = '{';
-    forEachMember(record, [&](std::string_view name, const auto& member) {
-        to.out += separator;
-        to.out += '"';
-        to.out += name;
-        to.out += "\":";
-        write(to, member);
-        separator = ',';
+    to.out += '{';
+    bool first = true;
+    boost::mp11::mp_for_each<Members<T>>([&](auto descriptor) {
+        constexpr auto& key = memberKey<decltype(descriptor)>;
+        to.out.append(key.data() + (first ? 1 : 0), key.size() - (first ? 1 : 0));
+        first = false;
+        write(to, record.*descriptor.pointer);
     });
-    if (separator == '{')
-        to.out += '{';
     to.out += '}';
 }
 template <class T>
 void write(Writer& to, const std::vector<T>& list)
 {
     to.out += '[';
+    const std::size_t begin = to.out.size();
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (i > 0)
             to.out += ',';
+        // The others are about as long as the first.
+        if (i == 1)
+            to.out.reserve(to.out.size() + (to.out.size() - begin + 16) * (list.size() - 1));
         write(to, static_cast<const T&>(list[i]));
     }
     to.out += ']';

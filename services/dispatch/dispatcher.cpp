@@ -212,8 +212,7 @@ Outcome Dispatcher::attempt(const Envelope& envelope, Work& work, const std::str
         return isRefusal(done.error().code) ? refused(done.error()) : done;
     }
     if (remember)
-        TRUNK_DO(rememberAnswer(
-            *transaction, key, work.handler.keptJson(work.answer), context.now, context.auditId));
+        TRUNK_DO(rememberAnswer(*transaction, key, work.kept, context.now, context.auditId));
 
     std::int64_t seq = 0;
     if (leavesEntry(facts)) {

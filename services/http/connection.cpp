@@ -34,6 +34,9 @@ constexpr std::size_t pieceBytes = std::size_t{16} * 1024;
 /// answer is not lost to a reset.
 constexpr std::chrono::milliseconds lingering{1'000};
 constexpr std::size_t lingerPieces = 16;
+/// Most handlers are done before it would be worth while to look whether their client is still
+/// there.
+constexpr std::chrono::milliseconds watchAfter{50};
 constexpr Refusal noRoom{503, "too many large bodies at once; try again"};
 
 Answer refusalAnswer(const Refusal& refusal)
@@ -158,7 +161,7 @@ public:
         : m_stream(std::move(stream))
         , m_peer(peer)
         , m_parts(parts)
-        , m_deadline(m_stream.get_executor(), [this] { interrupt(); })
+        , m_deadline(m_stream.get_executor(), [this] { expire(); })
     {
         m_parts.open.insert(this);
     }
@@ -191,6 +194,13 @@ private:
         boost::system::error_code ignored;
         socket().cancel(ignored);
     }
+    void expire()
+    {
+        if (m_answering)
+            watchForEnd(*m_answering);
+        else
+            interrupt();
+    }
     bool keepsOn(const RequestHead& head) const
     {
         return head.keepAlive && !m_parts.draining
@@ -218,7 +228,8 @@ private:
     asio::awaitable<Answer> answerOf(std::shared_ptr<HttpRequest> request);
     template <class T>
     asio::awaitable<std::optional<T>> onWorker(Workers& workers, std::function<T()> job);
-    asio::awaitable<bool> write(std::string bytes);
+    std::size_t writeAtOnce(std::string_view bytes);
+    asio::awaitable<bool> write(std::string bytes, std::size_t done = 0);
     asio::awaitable<void> goOn(std::shared_ptr<OpenAnswer> answer);
     asio::awaitable<void> refuse(const Refusal& refusal, bool withBody, WatchedRequest& watched);
     asio::awaitable<void> linger();
@@ -229,6 +240,7 @@ private:
     ConnectionParts& m_parts;
     Deadline m_deadline;
     std::string m_buffer; ///< read and not yet used: the next request may begin in it
+    std::optional<std::stop_source> m_answering; ///< a handler is at work, and nobody watches yet
     std::size_t m_served = 0;
     bool m_idle = false;
     std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing
@@ -441,15 +453,18 @@ asio::awaitable<std::optional<T>> Connection<Stream>::onWorker(
 template <class Stream>
 asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest> request)
 {
-    std::stop_source stop;
-    request->stop = stop.get_token();
-    watchForEnd(stop);
+    m_answering.emplace();
+    request->stop = m_answering->get_token();
+    m_deadline.set(watchAfter);
     const std::function<Answer()> job
         = [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); };
     const bool apart = m_parts.isApart && m_parts.isApart(*request);
     std::optional<Answer> answer
         = co_await onWorker<Answer>(apart ? m_parts.apart : m_parts.workers, job);
-    interrupt(); // the watch
+    m_answering.reset();
+    m_deadline.clear();
+    if (m_deadline.reached())
+        interrupt(); // the watch
     if (answer)
         co_return *std::move(answer);
     ++m_parts.overload;
@@ -458,10 +473,23 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     co_return busy;
 }
 
+/// What the other end takes without waiting, which is mostly all of an answer; an end that is not
+/// there any more is found out by who writes the rest.
 template <class Stream>
-asio::awaitable<bool> Connection<Stream>::write(std::string bytes)
+std::size_t Connection<Stream>::writeAtOnce(std::string_view bytes)
 {
-    std::size_t done = 0;
+    m_written = bytes.size();
+    if constexpr (isSecure)
+        return 0;
+    const ssize_t size
+        = send(socket().native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
+}
+
+/// `done` bytes of it are written.
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::write(std::string bytes, std::size_t done)
+{
     m_written = bytes.size();
     while (done < bytes.size()) {
         m_deadline.set(m_parts.limits.writeStall);
@@ -581,7 +609,9 @@ asio::awaitable<void> Connection<Stream>::run()
         const Answer answer = *std::move(known);
         watched.answered(answer, withBody);
         const bool goesOn = keepAlive && !answer.close && !answer.goesOn && !m_parts.draining;
-        if (!co_await write(bytesOf(answer, withBody, goesOn))) {
+        std::string bytes = bytesOf(answer, withBody, goesOn);
+        const std::size_t done = writeAtOnce(bytes);
+        if (done < bytes.size() && !co_await write(std::move(bytes), done)) {
             watched.lost();
             co_return;
         }

@@ -14,9 +14,8 @@ namespace trunkline {
 /// A described record from a row whose columns are its members in their order (`columns<T>`).
 /// Errors: Internal when the store holds what a member cannot be.
 template <Described T>
-Result<T> readRow(const Row& row)
+Outcome readRow(const Row& row, T& record)
 {
-    T record{};
     ColumnReader from{row};
     std::string_view wrong;
     forEachMember(record, [&](std::string_view name, auto& member) {
@@ -27,6 +26,13 @@ Result<T> readRow(const Row& row)
     });
     if (!from.ok)
         return fail(Errc::Internal, "the store holds a value that is no " + std::string(wrong));
+    return Done{};
+}
+template <Described T>
+Result<T> readRow(const Row& row)
+{
+    T record{};
+    TRUNK_DO(readRow(row, record));
     return record;
 }
 
@@ -58,11 +64,8 @@ Result<std::vector<T>> allRows(Transaction& transaction, const Query& query)
     std::vector<T> rows;
     std::optional<Error> wrong;
     TRUNK_DO(transaction.query(query, [&](const Row& row) {
-        Result<T> record = readRow<T>(row);
-        if (record)
-            rows.push_back(std::move(*record));
-        else
-            wrong = std::move(record.error());
+        if (Outcome read = readRow(row, rows.emplace_back()); !read)
+            wrong = std::move(read.error());
         return !wrong;
     }));
     if (wrong)

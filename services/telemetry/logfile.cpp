@@ -18,6 +18,8 @@ using Steady = std::chrono::steady_clock;
 /// A pipe that is ready takes so much without waiting (POSIX, PIPE_BUF), whether or not it was
 /// opened so: what we were started with is shared with others and not ours to change.
 constexpr std::size_t pieceBytes = 4'096;
+/// A file on a disk is always ready.
+constexpr std::size_t diskPieceBytes = std::size_t{64} * 1024;
 constexpr int look = 100; ///< milliseconds between looks at the deadline
 constexpr mode_t fileMode = 0640;
 
@@ -84,6 +86,8 @@ std::size_t LogFile::write(std::string_view lines)
             close(m_descriptor);
         m_descriptor = next;
         m_torn = false;
+        struct stat facts { };
+        m_piece = fstat(next, &facts) == 0 && S_ISREG(facts.st_mode) ? diskPieceBytes : pieceBytes;
     }
     const std::string text = (m_torn ? "\n" : "") + std::string(lines);
     std::size_t done = 0;
@@ -96,7 +100,7 @@ std::size_t LogFile::write(std::string_view lines)
         if (found == 0 || (found < 0 && errno == EINTR))
             continue;
         const ssize_t size
-            = ::write(m_descriptor, text.data() + done, std::min(pieceBytes, text.size() - done));
+            = ::write(m_descriptor, text.data() + done, std::min(m_piece, text.size() - done));
         if (size < 0 && errno != EAGAIN && errno != EINTR)
             break;
         if (size > 0)

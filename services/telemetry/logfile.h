@@ -37,6 +37,7 @@ private:
     int m_descriptor = -1;
     std::atomic<int> m_next{-1};             ///< opened and not yet written to
     std::atomic<std::int64_t> m_deadline{0}; ///< ticks of the steady clock; 0: none
+    std::size_t m_piece = 0;                 ///< the most that is written at once
     bool m_torn = false;                     ///< the last line has no end
 };
 
