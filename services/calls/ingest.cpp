@@ -229,10 +229,14 @@ Outcome Ingest::lookUp()
     for (const References& each : m_references) {
         for (std::size_t i = 0; !each.missing.empty() && i < m_op.calls.size(); ++i) {
             const Uuid id = each.of(m_op.calls[i]);
-            if (each.missing.contains(id))
-                return fail(Errc::NotFound,
-                    "calls[" + std::to_string(i) + "]." + each.what + "_id " + id.text()
-                        + " names no " + each.what + " of this tenant");
+            if (!each.missing.contains(id))
+                continue;
+            const std::string field = "calls[" + std::to_string(i) + "]." + each.what + "_id";
+            Error error = fail(Errc::NotFound,
+                field + ' ' + id.text() + " names no " + each.what + " of this tenant");
+            error.fields = {
+                {field, std::string("There is no such ") + each.what + "; name another, or none."}};
+            return error;
         }
     }
     return Done{};

@@ -58,7 +58,7 @@ std::string beyond(const Bound& bound, const Amount<Tag>& amount)
         return "Give an amount; 0 for none.";
     return bound.holds(*amount.micros) ? std::string()
                                        : "Use " + std::to_string(bound.least / unit) + " to "
-            + std::to_string(bound.most / unit) + '.';
+            + std::to_string(bound.most / unit) + " units of the currency.";
 }
 template <class T>
 std::string beyond(const Bound& bound, const std::vector<T>& list)

@@ -22,9 +22,29 @@ constexpr std::string_view about
       "missing or there twice is refused, and so is one of another type. Answers may grow.\n\n"
       "Amounts are whole millionths of the tenant's currency unit. Times are UTC, dates the "
       "tenant's own. A page goes on where `next` says, as the `page.after` of the next request; an "
-      "empty `next` is the end.\n\n"
+      "empty `next` is the end. A cursor belongs to its list, filter, order and range; the limit "
+      "may "
+      "change.\n\n"
+      "Bodies are JSON in UTF-8, of at most 1 MiB, of the rate class `bulk` 64 MiB, unless the "
+      "operator of the server chose otherwise.\n\n"
+      "A call is known by its `source` and `external_id`. Once it is stored nothing changes it: "
+      "told "
+      "again with other values than were sent before, it is named in `conflicts`. It is qualified "
+      "when it was answered, belongs to a campaign and has at least the campaign's "
+      "`qualifying_seconds` of talk; then the campaign's prices of that moment are its revenue and "
+      "payout, unless the record brings its own. Telephone numbers are stored as they come: send "
+      "E.164.\n\n"
+      "An `Idempotency-Key` belongs to its caller and operation. A request that is refused leaves "
+      "it "
+      "free.\n\n"
+      "Limits of rates are the operator's. `RateLimit-Policy` names those that apply, each with "
+      "`q` "
+      "requests in `w` seconds; of the tightest `RateLimit` says how many are left (`r`) and in "
+      "how "
+      "many seconds the next is free (`t`). A 429 says in `Retry-After` when to come again. "
+      "`x-rate-class` is what an operation counts as.\n\n"
       "Errors are problem documents (RFC 9457) with a stable `code`. Before an operation is known, "
-      "the server may also refuse with 405, 408, 414, 417, 431 or 505, in the same form.";
+      "the server may also refuse with 404, 405, 408, 414, 417, 431 or 505, in the same form.";
 
 Object information()
 {

@@ -11,6 +11,16 @@ using boost::json::array;
 
 bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || facts.audited; }
 
+bool tellsEvents(const Facts& facts) { return facts.touches == Entity::Event; }
+
+Object lastEventId()
+{
+    return {{"name", "Last-Event-ID"}, {"in", "header"}, {"required", false},
+        {"description",
+            "Of a stream: the last event that was heard. It goes before the parameter `after`."},
+        {"schema", textSchema()}, {"example", "412"}};
+}
+
 array rolesOf(const Facts& facts)
 {
     array roles;
@@ -42,6 +52,14 @@ std::string descriptionOf(const Facts& facts)
         text += " Leaves an entry in the audit trail.";
     if (isRemembered(facts))
         text += " With an `Idempotency-Key`, asking again is harmless.";
+    if (tellsEvents(facts))
+        text
+            += " Asked for with `Accept: text/event-stream` it goes on telling them as they happen "
+               "(Server-Sent Events): `id`, the operation as `event`, and as `data` the event in "
+               "JSON. "
+               "`event: reset` says that something was missed: read anew whatever is shown. A "
+               "comment comes every 15 s where nothing happens. Come again with the last `id` as "
+               "`Last-Event-ID`.";
     return text;
 }
 
@@ -49,7 +67,7 @@ Object parameterOf(const Parameter& parameter)
 {
     Object schema = parameter.schema;
     Object told{{"name", parameter.name}, {"in", parameter.inPath ? "path" : "query"},
-        {"required", parameter.inPath}};
+        {"required", parameter.required}};
     if (const boost::json::value* meaning = schema.if_contains("description")) {
         told["description"] = *meaning;
         schema.erase("description");
@@ -92,6 +110,8 @@ Object describe(const Parts& parts)
     array parameters;
     for (const Parameter& each : parts.parameters)
         parameters.push_back(parameterOf(each));
+    if (tellsEvents(facts))
+        parameters.push_back(lastEventId());
     if (isRemembered(facts))
         parameters.push_back(Object{{"$ref", "#/components/parameters/IdempotencyKey"}});
     if (!parameters.empty())
@@ -100,10 +120,12 @@ Object describe(const Parts& parts)
         operation["requestBody"] = Object{{"required", !parts.body.empty()},
             {"content",
                 jsonContent(recordSchema(parts.body, Strictness::Request), parts.bodyExample)}};
+    Object content = jsonContent(parts.answer, parts.answerExample);
+    if (tellsEvents(facts))
+        content["text/event-stream"] = Object{{"schema", textSchema()}};
     Object responses{{"200",
         Object{{"description", "It was done; this is the answer."},
-            {"headers", answerHeaders(facts)},
-            {"content", jsonContent(parts.answer, parts.answerExample)}}}};
+            {"headers", answerHeaders(facts)}, {"content", std::move(content)}}}};
     for (auto& [status, response] : refusalsOf(facts, parts.names))
         responses[status] = std::move(response);
     operation["responses"] = std::move(responses);

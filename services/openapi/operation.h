@@ -16,6 +16,7 @@ namespace trunkline::openapi {
 struct Parameter {
     std::string name;
     bool inPath = false;
+    bool required = false;
     Object schema;
     boost::json::value example;
 };
@@ -92,7 +93,10 @@ void addQuery(std::vector<Parameter>& out, Schemas& schemas, const std::string& 
             if (usual != nullptr)
                 schema = withDefault(std::move(schema), treeOf(wire::jsonOf(*usual)));
         }
-        out.push_back({name, false, std::move(schema), treeOf(wire::jsonOf(example))});
+        // No time or day stands for one that is left out.
+        constexpr bool isTime = std::is_same_v<T, Instant> || std::is_same_v<T, Date>;
+        out.push_back({name, false, isTime && usual != nullptr, std::move(schema),
+            treeOf(wire::jsonOf(example))});
     }
 }
 
@@ -125,7 +129,7 @@ Parts partsOf(Schemas& schemas)
         for (const PathPart& part : pattern)
             inPath = inPath || (part.parameter && part.text == name);
         if (inPath)
-            parts.parameters.push_back({std::string(name), true,
+            parts.parameters.push_back({std::string(name), true, true,
                 withoutNull(schemas.ofMember<Op, Member>(name, Strictness::Request)),
                 treeOf(wire::jsonOf(member))});
         else if (Op::facts.verb == Verb::Get)
