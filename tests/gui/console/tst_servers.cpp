@@ -135,8 +135,8 @@ void ServersTest::asksBeforeWordsAreLost()
     QVERIFY(dialog && dialog->isVisible());
     button(*dialog, "serverStay")->click();
     QVERIFY(dialog->isVisible());
-    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("name"))->text(),
-        QStringLiteral("Half a na"));
+    QCOMPARE(
+        dialog->findChild<QLineEdit*>(QStringLiteral("name"))->text(), QStringLiteral("Half a na"));
     leave();
     button(*dialog, "serverDiscard")->click();
     QTRY_VERIFY(!dialog);
