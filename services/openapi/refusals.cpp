@@ -126,10 +126,11 @@ Object problemSchema()
     Object status = integerSchema();
     status["minimum"] = 400;
     status["maximum"] = 599;
-    const auto record = [](std::string_view name, Members members) {
-        for (auto& [member, schema] : members)
-            schema = memberSchema(std::move(schema), nullptr, {}, name, member);
-        return recordSchema(members, Strictness::Response);
+    const auto record = [](std::string_view name, const Members& members) {
+        Members told;
+        for (const auto& [member, schema] : members)
+            told.emplace_back(member, memberSchema(schema, nullptr, {}, name, member));
+        return recordSchema(told, Strictness::Response);
     };
     const Object field = record("FieldError", {{"field", textSchema()}, {"message", textSchema()}});
     return record("Problem",
