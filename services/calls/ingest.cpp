@@ -128,7 +128,7 @@ private:
 
 Outcome Ingest::check() const
 {
-    if (!boundOf<IngestCalls>("source").holds(std::ssize(m_op.source)))
+    if (!boundOf<IngestCalls>("source").holds(m_op.source))
         return invalid("source", "use 1 to 64 bytes");
     if (!boundOf<IngestCalls>("calls").holds(std::ssize(m_op.calls)))
         return fail(Errc::TooLarge, "a batch holds at most 10000 calls");

@@ -245,7 +245,7 @@ Result<CallPage> searchCalls(Transaction& transaction, Context& context, const S
 {
     TRUNK_DO(checkRange(op.from, op.to, op.page.limit));
     TRUNK_DO(validate(op.filter, context.see));
-    const bool digits = boundOf<SearchCalls>("digits").holds(std::ssize(op.digits))
+    const bool digits = boundOf<SearchCalls>("digits").holds(op.digits)
         && std::all_of(
             op.digits.begin(), op.digits.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits)

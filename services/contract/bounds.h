@@ -20,6 +20,10 @@ struct Bound {
     std::string_view unit = {};
 
     constexpr bool holds(std::int64_t value) const { return value >= least && value <= most; }
+    bool holds(std::string_view text) const { return holds(sizeOf(text)); }
+    constexpr bool countsBytes() const { return unit == "bytes"; }
+    /// In what it counts of a text.
+    std::int64_t sizeOf(std::string_view text) const;
 };
 
 inline constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();

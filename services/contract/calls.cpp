@@ -28,7 +28,7 @@ void validate(const CallRecord& record, const std::string& at, std::vector<Field
     const auto wrong = [&](std::string_view field, const char* message) {
         errors.push_back({(at + '.').append(field), message});
     };
-    if (!boundOf<CallRecord>("external_id").holds(std::ssize(record.externalId)))
+    if (!boundOf<CallRecord>("external_id").holds(record.externalId))
         wrong("external_id", "use 1 to 255 bytes");
     if (!boundOf<CallRecord>("talk_seconds").holds(record.talkSeconds))
         wrong("talk_seconds", "use 0 to 604800");
@@ -46,7 +46,7 @@ void validate(const CallRecord& record, const std::string& at, std::vector<Field
              std::pair{bound("region"), &record.region},
              std::pair{bound("agent"), &record.agent.value},
              std::pair{bound("hangup_cause"), &record.hangupCause}}) {
-        if (!most.holds(std::ssize(*text)))
+        if (!most.holds(*text))
             wrong(most.member, "use at most 255 bytes");
         else if (text->find('\0') != std::string::npos)
             wrong(most.member, "must not hold U+0000");

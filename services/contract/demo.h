@@ -19,7 +19,7 @@ namespace trunkline {
 struct DemoState {
     std::int64_t seed = 0;
     std::int64_t callsPerWeek = 0;
-    Instant from;   ///< of the first call
+    Instant from;   ///< when the business begins
     Instant until;  ///< calls are there up to here
     Instant nextAt; ///< before this, advancing adds nothing
     std::int64_t calls = 0;

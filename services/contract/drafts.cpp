@@ -42,13 +42,11 @@ std::string beyond(const Bound& bound, std::int64_t value)
 }
 std::string beyond(const Bound& bound, const std::string& text)
 {
-    const bool bytes = bound.unit == "bytes";
-    const auto size = static_cast<std::int64_t>(bytes ? text.size() : codePoints(text));
-    if (bound.holds(size))
+    if (bound.holds(text))
         return {};
-    return (size < bound.least ? "Use at least " + std::to_string(bound.least)
-                               : "Use at most " + std::to_string(bound.most))
-        + (bytes ? " bytes." : " characters.");
+    return (bound.sizeOf(text) < bound.least ? "Use at least " + std::to_string(bound.least)
+                                             : "Use at most " + std::to_string(bound.most))
+        + (bound.countsBytes() ? " bytes." : " characters.");
 }
 template <class Tag>
 std::string beyond(const Bound& bound, const Amount<Tag>& amount)

@@ -69,8 +69,8 @@ void Dispatcher::observe(std::function<void(const Observation&)> listener)
     m_observers.push_back(std::move(listener));
 }
 
-Result<std::any> Dispatcher::run(const Envelope& envelope, const Facts& facts, std::type_index type,
-    const void* operation, std::stop_token stop)
+Result<std::any> Dispatcher::call(const Envelope& envelope, const Facts& facts,
+    std::type_index type, const void* operation, std::stop_token stop)
 {
     const AnyHandler* handler = m_handlers->find(type);
     if (handler == nullptr)
@@ -192,11 +192,12 @@ Outcome Dispatcher::attempt(const Envelope& envelope, Work& work, const std::str
     Context context(
         *std::move(principal), m_clock->now(), *m_random, stop, requestId, envelope.address);
     // What signs somebody in holds a secret both ways: nothing of it is kept.
-    const bool remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write
+    work.remember = !envelope.idempotencyKey.empty() && facts.effect == Effect::Write
         && facts.permission != Permission::Anonymous;
     IdempotencyKey key{known.userId.text(), std::string(facts.name.value), envelope.idempotencyKey,
-        remember ? fingerprintOf(facts, work.handler.requestJson(work.operation)) : std::string()};
-    if (remember) {
+        work.remember ? fingerprintOf(facts, work.handler.requestJson(work.operation))
+                      : std::string()};
+    if (work.remember) {
         TRUNK_TRY(const auto answer, rememberedAnswer(*transaction, key, context.now));
         if (answer) {
             course.replayed = true;
@@ -205,13 +206,12 @@ Outcome Dispatcher::attempt(const Envelope& envelope, Work& work, const std::str
         }
     }
 
-    work.remember = remember;
     if (Outcome done = handle(work, *transaction, context); !done) {
         course.tally.imported = context.tally.imported;
         course.tally.rejected = context.tally.rejected;
         return isRefusal(done.error().code) ? refused(done.error()) : done;
     }
-    if (remember)
+    if (work.remember)
         TRUNK_DO(rememberAnswer(*transaction, key, work.kept, context.now, context.auditId));
 
     std::int64_t seq = 0;

@@ -68,6 +68,11 @@ public:
     Result<typename Op::Response> call(
         const Envelope& envelope, const Op& operation, std::stop_token stop = {});
 
+    /// The same with the type taken off: `operation` points at one of that type, and what is
+    /// answered is its Response.
+    Result<std::any> call(const Envelope& envelope, const Facts& facts, std::type_index type,
+        const void* operation, std::stop_token stop);
+
     /// An effect of the edge itself that no operation names, such as noting that a key is used.
     /// `effect` answers whether it deserves an entry. Errors: those of `effect` and of identifying
     /// the caller.
@@ -106,8 +111,6 @@ private:
         bool entry = false;
         Tally tally{};
     };
-    Result<std::any> run(const Envelope& envelope, const Facts& facts, std::type_index type,
-        const void* operation, std::stop_token stop);
     /// A read as its caller was last time. None where that says nothing of what to answer.
     std::optional<Outcome> readAhead(const Envelope& envelope, Work& work,
         const std::string& requestId, const std::stop_token& stop);
@@ -140,7 +143,7 @@ template <Operation Op>
 Result<typename Op::Response> Dispatcher::call(
     const Envelope& envelope, const Op& operation, std::stop_token stop)
 {
-    TRUNK_TRY(std::any answer, run(envelope, Op::facts, typeid(Op), &operation, std::move(stop)));
+    TRUNK_TRY(std::any answer, call(envelope, Op::facts, typeid(Op), &operation, std::move(stop)));
     return std::any_cast<typename Op::Response>(std::move(answer));
 }
 

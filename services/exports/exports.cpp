@@ -8,17 +8,12 @@ namespace trunkline {
 
 namespace {
 
-std::int64_t characters(const std::string& text)
-{
-    return static_cast<std::int64_t>(codePoints(text));
-}
-
 std::vector<FieldError> check(const ExportNote& note)
 {
     std::vector<FieldError> errors;
-    if (trimmed(note.page).empty() || !boundOf<ExportNote>("page").holds(characters(note.page)))
+    if (trimmed(note.page).empty() || !boundOf<ExportNote>("page").holds(note.page))
         errors.push_back({"note.page", "Name the page in 1 to 120 characters."});
-    if (!boundOf<ExportNote>("detail").holds(characters(note.detail)))
+    if (!boundOf<ExportNote>("detail").holds(note.detail))
         errors.push_back({"note.detail", "Use at most 2000 characters."});
     return errors;
 }

@@ -240,7 +240,7 @@ private:
     ConnectionParts& m_parts;
     Deadline m_deadline;
     std::string m_buffer; ///< read and not yet used: the next request may begin in it
-    std::optional<std::stop_source> m_answering; ///< a handler is at work, and nobody watches yet
+    std::optional<std::stop_source> m_answering; ///< stops the handler that is at work
     std::size_t m_served = 0;
     bool m_idle = false;
     std::shared_ptr<OpenAnswer> m_goesOn; ///< what is being told; null: nothing

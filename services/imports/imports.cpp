@@ -1,6 +1,5 @@
 #include "services/imports/imports.h"
 
-#include "services/base/text.h"
 #include "services/contract/handlers.h"
 #include "services/contract/imports.h"
 #include "services/rows/page.h"
@@ -43,23 +42,18 @@ Result<JobPage> handle(Transaction& transaction, Context&, const ListImports& op
     });
 }
 
-std::int64_t characters(const std::string& text)
-{
-    return static_cast<std::int64_t>(codePoints(text));
-}
-
 std::vector<FieldError> check(const StartImport& op)
 {
     std::vector<FieldError> errors;
-    if (!boundOf<StartImport>("file_name").holds(characters(op.fileName)))
+    if (!boundOf<StartImport>("file_name").holds(op.fileName))
         errors.push_back({"file_name", "Name the file in 1 to 1000 characters."});
     if (!boundOf<StartImport>("file_size").holds(op.fileSize))
         errors.push_back({"file_size", "Give the size in bytes; -1 where there is none."});
     const bool hexadecimal = std::all_of(op.fingerprint.begin(), op.fingerprint.end(),
         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-    if (!boundOf<StartImport>("fingerprint").holds(characters(op.fingerprint)) || !hexadecimal)
+    if (!boundOf<StartImport>("fingerprint").holds(op.fingerprint) || !hexadecimal)
         errors.push_back({"fingerprint", "Give a SHA-256 as 64 hexadecimal digits in lower case."});
-    if (!boundOf<StartImport>("source").holds(characters(op.source)))
+    if (!boundOf<StartImport>("source").holds(op.source))
         errors.push_back({"source", "Name the source in 1 to 120 characters."});
     if (!parseJson(op.options))
         errors.push_back({"options", "Give a JSON document, such as {}."});

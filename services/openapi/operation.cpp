@@ -13,6 +13,12 @@ bool leavesEntry(const Facts& facts) { return facts.effect == Effect::Write || f
 
 bool tellsEvents(const Facts& facts) { return facts.touches == Entity::Event; }
 
+constexpr std::string_view streamed
+    = " Asked for with `Accept: text/event-stream` it goes on telling them as they happen "
+      "(Server-Sent Events): `id`, the operation as `event`, and as `data` the event in JSON. "
+      "`event: reset` says that something was missed: read anew whatever is shown. A comment comes "
+      "every 15 s where nothing happens. Come again with the last `id` as `Last-Event-ID`.";
+
 Object lastEventId()
 {
     return {{"name", "Last-Event-ID"}, {"in", "header"}, {"required", false},
@@ -53,13 +59,7 @@ std::string descriptionOf(const Facts& facts)
     if (isRemembered(facts))
         text += " With an `Idempotency-Key`, asking again is harmless.";
     if (tellsEvents(facts))
-        text
-            += " Asked for with `Accept: text/event-stream` it goes on telling them as they happen "
-               "(Server-Sent Events): `id`, the operation as `event`, and as `data` the event in "
-               "JSON. "
-               "`event: reset` says that something was missed: read anew whatever is shown. A "
-               "comment comes every 15 s where nothing happens. Come again with the last `id` as "
-               "`Last-Event-ID`.";
+        text += streamed;
     return text;
 }
 

@@ -81,7 +81,7 @@ Object memberSchema(Object schema, const Bound* bound, Extent extent, std::strin
             schema[most] = bound->most;
     }
     std::string meaning(meaningOf(record, member));
-    if (bound != nullptr && extent == Extent::Characters && bound->unit == "bytes")
+    if (bound != nullptr && extent == Extent::Characters && bound->countsBytes())
         meaning += " Counted in bytes of UTF-8.";
     if (!meaning.empty())
         schema["description"] = meaning;

@@ -92,9 +92,8 @@ Outcome checkPassword(
 Outcome checkNames(Transaction& transaction, const AcceptInvitation& op, UserId user)
 {
     const std::string name = loginName(op.name);
-    if (!boundOf<AcceptInvitation>("name").holds(std::ssize(name))
-        || name.find('@') == std::string::npos || name.find_first_of(" \t\r\n") != std::string::npos
-        || !isUtf8(name))
+    if (!boundOf<AcceptInvitation>("name").holds(name) || name.find('@') == std::string::npos
+        || name.find_first_of(" \t\r\n") != std::string::npos || !isUtf8(name))
         return invalid("name", "must be an e-mail address");
     TRUNK_TRY(const auto taken, findLogin(transaction, name));
     if (taken && taken->userId != user)

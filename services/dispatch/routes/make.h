@@ -36,9 +36,8 @@ Route makeRoute()
         },
         [](Dispatcher& dispatcher, const Envelope& envelope, const std::any& operation,
             std::stop_token stop) -> Result<std::any> {
-            TRUNK_TRY(Response answer,
-                dispatcher.call(envelope, std::any_cast<const Op&>(operation), std::move(stop)));
-            return std::any(std::move(answer));
+            return dispatcher.call(envelope, Op::facts, typeid(Op),
+                &std::any_cast<const Op&>(operation), std::move(stop));
         }};
 }
 
