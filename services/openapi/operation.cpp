@@ -15,9 +15,9 @@ bool tellsEvents(const Facts& facts) { return facts.touches == Entity::Event; }
 
 constexpr std::string_view streamed
     = " Asked for with `Accept: text/event-stream` it goes on telling them as they happen "
-      "(Server-Sent Events): `id`, the operation as `event`, and as `data` the event in JSON. "
-      "`event: reset` says that something was missed: read anew whatever is shown. A comment comes "
-      "every 15 s where nothing happens. Come again with the last `id` as `Last-Event-ID`.";
+      "(Server-Sent Events): an `id`, and as `data` the event in JSON. `event: reset` says that "
+      "something was missed: read anew whatever is shown. A comment comes now and then where "
+      "nothing happens. Come again with the last `id` as `Last-Event-ID`.";
 
 Object lastEventId()
 {
