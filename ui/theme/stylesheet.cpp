@@ -26,6 +26,7 @@ QPushButton[primary="true"]:hover, QPushButton:default:hover { background: @acce
 QPushButton[primary="true"]:focus, QPushButton:default:focus { border-color: @text; }
 QPushButton[primary="true"]:disabled, QPushButton:default:disabled { background: @grid; border-color: @grid; color: @disabled; }
 QPushButton[danger="true"] { color: @negative; border-color: @negative; }
+QPushButton[danger="true"]:disabled { color: @disabled; border-color: @grid; }
 
 QToolButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 5px 10px; }
 QToolButton:hover { background: @raised; border-color: @muted; }

@@ -5,6 +5,8 @@
 
 #include <QApplication>
 #include <QPainter>
+#include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
@@ -89,6 +91,44 @@ private slots:
             QVERIFY(!qApp->styleSheet().contains(u'@'));
         }
         m_theme->setMode(Theme::Mode::Light);
+    }
+
+    void disabledButtonsLookSo_data()
+    {
+        QTest::addColumn<QByteArray>("kind"); // empty: plain
+        QTest::addColumn<bool>("dark");
+        for (const bool dark : {false, true}) {
+            for (const char* kind : {"", "primary", "danger"})
+                QTest::addRow("%s %s", dark ? "dark" : "light", kind) << QByteArray(kind) << dark;
+        }
+    }
+
+    /// No word and no line of it stays in the colour in which it can be pressed.
+    void disabledButtonsLookSo()
+    {
+        QFETCH(QByteArray, kind);
+        QFETCH(bool, dark);
+        m_theme->setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
+        const auto light = qScopeGuard([this] { m_theme->setMode(Theme::Mode::Light); });
+        QPushButton button(QStringLiteral("Remove"));
+        if (!kind.isEmpty())
+            button.setProperty(kind.constData(), true);
+        button.setEnabled(false);
+        button.resize(button.sizeHint());
+        const Tokens& t = Theme::tokens();
+        const QColor able = kind == "danger" ? t.negative : kind == "primary" ? t.accent : t.text;
+        const auto has = [&able](const QImage& image) {
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x) {
+                    if (image.pixelColor(x, y) == able)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(!has(button.grab().toImage()));
+        button.setEnabled(true);
+        QVERIFY(has(button.grab().toImage()));
     }
 
     void iconsDraw_data()
