@@ -16,6 +16,7 @@ struct Bar {
     Kind kind = Kind::AtLeast;
     double base = 0;
     double aim = 0;
+    bool judged = true; ///< false: its ratio is told beside the bars, which decide
 };
 
 class Report {
@@ -23,7 +24,7 @@ public:
     /// Prints both sides and their ratio, `over` / `under`. Ranges that overlap are said to be no
     /// finding: then nothing tells the two apart.
     void judge(const Bar& bar, const Samples& over, const Samples& under);
-    /// A table of all bars; answers whether every base is met.
+    /// A table of all bars; answers whether every base that is judged is met.
     bool summary() const;
 
 private:

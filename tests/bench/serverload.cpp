@@ -131,8 +131,8 @@ struct Comparison {
     Bar memory{};
 };
 
-/// The bare statements, prepared beforehand, and as texts, which is what pgbench sends unless it is
-/// told otherwise.
+/// The bare statements as texts, which is what pgbench sends unless it is told otherwise: that is
+/// the bar. Prepared beforehand they are told beside it.
 void addBare(const Field& field, Comparison& comparison, const SqlLoad& load, const std::string& id,
     const std::string& words, double base, double aim)
 {
@@ -140,6 +140,7 @@ void addBare(const Field& field, Comparison& comparison, const SqlLoad& load, co
     comparison.sides.push_back(sqlSide(field, load, "simple"));
     comparison.third = rateBar(
         id + " pgbench, prepared", words + "the bare SQL, prepared, through pgbench", base, aim);
+    comparison.third.judged = false;
     comparison.fourth = rateBar(
         id + " pgbench, simple", words + "the bare SQL as text through pgbench", base, aim);
 }
