@@ -208,6 +208,8 @@ void Telemetry::watch(ApiParts& parts, ServerOptions& options) const
     };
     options.observer = std::make_shared<RequestWatch>(
         m_metrics, m_log, m_workspace->logKey(), m_clock, m_random);
+    options.newRequestId
+        = [clock = m_clock, random = m_random] { return random->uuid(clock->now()).text(); };
 }
 
 void Telemetry::listening(const ServerOptions& options, std::uint16_t port)

@@ -67,7 +67,10 @@ Result<AuditVerdict> checkBundle(
     std::int64_t number = 1;
     const auto strange = [&number](const Error& why) {
         return fail(Errc::Invalid,
-            "line " + std::to_string(number) + " is not of an audit export: " + why.detail);
+            "line " + std::to_string(number) + " is not of an audit export: "
+                + (why.fields.empty()
+                        ? why.detail
+                        : why.fields.front().field + ' ' + why.fields.front().message));
     };
     if (!std::getline(in, line))
         return fail(Errc::Invalid, "the file is empty; give one that audit export wrote");

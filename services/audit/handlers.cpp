@@ -20,7 +20,8 @@ constexpr Sql selectRows(R"(
 constexpr Sql selectPersonal(
     "select kind, value, commitment from audit_personal where tenant_id = $1");
 constexpr Sql selectActors(R"(
-    select u.id, u.name from memberships m join users u on u.id = m.user_id where m.tenant_id = $1)");
+    select u.id, u.name from memberships m join users u on u.id = m.user_id where m.tenant_id = $1
+    union all select id, name from api_keys where tenant_id = $1)");
 constexpr Sql selectExport(R"(
     select seq, audit_id, body, leaf, link from audit_logs
     where tenant_id = $1 and seq > $2 order by seq limit $3)");
@@ -107,6 +108,8 @@ Result<AuditEntry> entryOf(Transaction& transaction, std::int64_t seq, std::stri
         const std::string id = textOf(actor->get_object(), "id");
         fromWireName(textOf(actor->get_object(), "kind"), entry.actorKind);
         fromWireName(textOf(actor->get_object(), "role"), entry.role);
+        if (const auto known = Uuid::parse(id))
+            entry.actorId = UserId{*known};
         const auto name = actors.find(id);
         entry.actorName.value = name == actors.end() ? std::string() : name->second;
     }

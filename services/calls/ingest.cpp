@@ -133,8 +133,15 @@ Outcome Ingest::check() const
     if (!boundOf<IngestCalls>("calls").holds(std::ssize(m_op.calls)))
         return fail(Errc::TooLarge, "a batch holds at most 10000 calls");
     std::vector<FieldError> errors;
-    for (std::size_t i = 0; i < m_op.calls.size() && errors.size() < 20; ++i)
-        validate(m_op.calls[i], "calls[" + std::to_string(i) + ']', errors);
+    for (std::size_t i = 0; i < m_op.calls.size() && errors.size() < 20; ++i) {
+        const CallRecord& call = m_op.calls[i];
+        const std::string at = "calls[" + std::to_string(i) + ']';
+        validate(call, at, errors);
+        if (call.startedAt > m_context.now + clocksDiffer)
+            errors.push_back({at + ".started_at",
+                "lies in the future: " + rfc3339(call.startedAt)
+                    + "; check the clock of the source"});
+    }
     if (m_op.progress)
         validate(*m_op.progress, errors);
     if (!errors.empty())

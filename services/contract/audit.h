@@ -34,6 +34,7 @@ struct AuditEntry {
     AuditId auditId;
     Instant at;
     ActorKind actorKind = ActorKind::System;
+    UserId actorId; ///< of an API key the key's own; nil: the system's
     PersonName actorName;
     Role role = Role::Readonly;
     std::string operation;
@@ -47,8 +48,8 @@ struct AuditEntry {
 
     friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
-TRUNK_RECORD(AuditEntry, seq, auditId, at, actorKind, actorName, role, operation, result, entity,
-    entityId, label, requestId, address, changes)
+TRUNK_RECORD(AuditEntry, seq, auditId, at, actorKind, actorId, actorName, role, operation, result,
+    entity, entityId, label, requestId, address, changes)
 
 /// An entry about a partner or a person is labelled with its name, and may tell what it was before.
 void redact(AuditEntry& entry, const Visibility& see);

@@ -57,6 +57,18 @@ void validate(const CallRecord& record, const std::string& at, std::vector<Field
         if (micros && !within.holds(*micros))
             wrong(within.member, "use -1,000,000 to 1,000,000 units");
     }
+    for (std::size_t i = 0; i < record.transcript.size(); ++i) {
+        const TranscriptSegment& said = record.transcript[i];
+        const bool begins = boundOf<TranscriptSegment>("start_ms").holds(said.startMs);
+        if (begins && said.endMs >= said.startMs)
+            continue;
+        const std::string place = "transcript[" + std::to_string(i) + "].";
+        if (!begins)
+            wrong(place + "start_ms", "use 0 or more");
+        else
+            wrong(place + "end_ms", "must not lie before the segment's start");
+        break; // the first tells enough
+    }
 }
 
 void validate(const IngestProgress& progress, std::vector<FieldError>& errors)

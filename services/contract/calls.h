@@ -245,6 +245,9 @@ TRUNK_BOUNDS(CallRecord, {"external_id", 1, 255, "bytes"}, {"caller", 0, 255, "b
     {"revenue", -millionUnits, millionUnits}, {"payout", -millionUnits, millionUnits},
     {"cost", -millionUnits, millionUnits})
 
+/// So far ahead of us may the clock of a source run: what begins later was not.
+inline constexpr std::chrono::days clocksDiffer{1};
+
 /// Rules of one record; `at` leads every field's path: `calls[3]`.
 void validate(const CallRecord& record, const std::string& at, std::vector<FieldError>& errors);
 

@@ -1,6 +1,7 @@
 #include "services/contract/json.h"
 
 #include "services/base/text.h"
+#include "services/contract/jsonplace.h"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
@@ -79,9 +80,21 @@ struct Builder {
         return false;
     }
 
-    bool twice(error_code& ec, std::string_view name)
+    bool tooMany(error_code& ec, std::string_view parts)
     {
-        return stop(ec, "the key \"" + maskedValue(name) + "\" stands twice in one object");
+        return stop(ec,
+            "has more than " + std::to_string(limits.elements) + ' ' + std::string(parts)
+                + "; send fewer at once");
+    }
+    /// The member of `json` that is wrong, where so many bytes of it were taken.
+    std::string wrongMember(std::string_view json, std::size_t bytes) const
+    {
+        std::string place = placeIn(json.substr(0, bytes + (closing ? 1 : 0)));
+        if (overfull)
+            place.resize(std::min(place.rfind('['), place.size()));
+        if (!second.empty())
+            place += (place.empty() ? "" : ".") + maskedValue(second);
+        return place;
     }
 
     bool isElement() const { return list != nullptr && depth == elementDepth; }
@@ -95,8 +108,9 @@ struct Builder {
     {
         if (!isElement())
             return true;
-        if (++taken > limits.elements)
-            return stop(ec, "an array has too many elements");
+        overfull = ++taken > limits.elements;
+        if (overfull)
+            return tooMany(ec, "elements");
         list->take(element.release());
         return true;
     }
@@ -118,13 +132,17 @@ struct Builder {
     }
     bool on_object_end(std::size_t n, error_code& ec)
     {
+        closing = true;
         if (n > limits.elements)
-            return stop(ec, "an object has too many members");
-        if (const std::string* name = levels[--open].end())
-            return twice(ec, *name);
+            return tooMany(ec, "members");
+        if (const std::string* name = levels[--open].end()) {
+            second = *name;
+            return stop(ec, twice);
+        }
         tree().push_object(n);
         --depth;
-        return ended(ec);
+        closing = !ended(ec);
+        return !closing;
     }
     bool on_array_begin(error_code&)
     {
@@ -138,20 +156,22 @@ struct Builder {
     }
     bool on_array_end(std::size_t n, error_code& ec)
     {
+        closing = true;
         if (n > limits.elements)
-            return stop(ec, "an array has too many elements");
+            return tooMany(ec, "elements");
         const bool wasTaken = isElement();
         if (wasTaken)
             list = nullptr;
         tree().push_array(wasTaken ? 0 : n);
         --depth;
-        return ended(ec);
+        closing = !ended(ec);
+        return !closing;
     }
     bool text(string_view s, std::size_t n, error_code& ec)
     {
         if (n > limits.stringBytes)
-            return stop(ec, "a string is too long");
-        return s.find('\0') == string_view::npos || stop(ec, "a string holds U+0000");
+            return stop(ec, "is longer than " + std::to_string(limits.stringBytes) + " bytes");
+        return s.find('\0') == string_view::npos || stop(ec, "holds U+0000; leave it out");
     }
     bool on_key_part(string_view s, std::size_t n, error_code& ec)
     {
@@ -172,8 +192,10 @@ struct Builder {
             named = found == lists.end() ? nullptr : &*found;
             if (named != nullptr) {
                 const auto which = static_cast<std::size_t>(found - lists.begin());
-                if (begun[which])
-                    return twice(ec, all);
+                if (begun[which]) {
+                    second = all;
+                    return stop(ec, twice);
+                }
                 begun[which] = true;
             }
         }
@@ -204,13 +226,21 @@ struct Builder {
         tree().push_int64(i);
         return ended(ec);
     }
-    bool on_uint64(std::uint64_t, string_view, error_code& ec)
+    bool tooLarge(error_code& ec, string_view digits)
     {
-        return stop(ec, "a number is out of range");
+        return stop(ec,
+            "must lie between -9223372036854775808 and 9223372036854775807, which "
+                + maskedValue(digits) + " does not");
     }
-    bool on_double(double, string_view, error_code& ec)
+    bool on_uint64(std::uint64_t, string_view digits, error_code& ec)
     {
-        return stop(ec, "numbers are whole here");
+        return tooLarge(ec, digits);
+    }
+    bool on_double(double, string_view digits, error_code& ec)
+    {
+        if (digits.find_first_of(".eE") == string_view::npos)
+            return tooLarge(ec, digits);
+        return stop(ec, "must be a whole number, not " + maskedValue(digits));
     }
     bool on_bool(bool b, error_code& ec)
     {
@@ -227,6 +257,7 @@ struct Builder {
     bool on_comment_part(string_view, error_code&) { return true; }
     bool on_comment(string_view, error_code&) { return true; }
 
+    static constexpr const char* twice = "stands twice in its object; keep one";
     static constexpr std::size_t elementDepth = 2; ///< in a list of the outermost object
 
     JsonLimits limits;
@@ -246,6 +277,9 @@ struct Builder {
     std::string key;                 ///< what has come of it
     bool inString = false;           ///< some of it has come
     std::string problem;
+    std::string second;    ///< the key that stands twice, where it is not the last of its object
+    bool overfull = false; ///< the element is one too many
+    bool closing = false;  ///< the end of an object or array is not yet taken
 };
 // NOLINTEND(readability-identifier-naming)
 
@@ -321,10 +355,14 @@ Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& li
     if (ec && !isUtf8(text))
         return fail(Errc::Invalid, "the body is not UTF-8");
     if (ec) {
-        const std::string& problem = parser.handler().problem;
-        const std::string what = problem.empty() ? ec.message() : problem;
-        return fail(
-            Errc::Invalid, "not the JSON we take, at byte " + std::to_string(used) + ": " + what);
+        const Builder& builder = parser.handler();
+        const std::string member = builder.wrongMember(text, used);
+        std::string what = builder.problem;
+        if (what.empty() && ec == boost::json::error::too_deep)
+            what = "has more than " + std::to_string(limits.depth) + " objects and lists around it";
+        else if (what.empty())
+            what = "is no JSON at byte " + std::to_string(used) + ": " + ec.message();
+        return invalid(member.empty() ? "body" : member, what);
     }
     return parser.handler().whole.release();
 }

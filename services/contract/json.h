@@ -46,7 +46,7 @@ struct JsonList {
 };
 
 /// Text to a tree, in `place`, which must outlive it. Errors: Invalid (not UTF-8, syntax, duplicate
-/// key, U+0000 in a string, a limit), naming the place.
+/// key, U+0000 in a string, a fraction, a limit), naming the member, or `body`.
 Result<boost::json::value> parseJson(std::string_view text, const JsonLimits& limits = {},
     boost::json::storage_ptr place = {}, std::span<const JsonList> lists = {});
 

@@ -6,6 +6,7 @@
 #include "services/base/phone.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/contract/bounds.h"
 #include "services/contract/facts.h"
 #include "services/contract/fields.h"
 #include "services/contract/page.h"
@@ -26,6 +27,7 @@ struct TranscriptSegment {
     friend bool operator==(const TranscriptSegment&, const TranscriptSegment&) = default;
 };
 TRUNK_RECORD(TranscriptSegment, startMs, endMs, speaker, text)
+TRUNK_BOUNDS(TranscriptSegment, {"start_ms", 0, unbounded}, {"end_ms", 0, unbounded})
 
 struct Transcript {
     TranscriptId id;

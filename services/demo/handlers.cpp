@@ -46,7 +46,11 @@ AuditChange now(std::string field, std::string json)
     return {std::move(field), {}, Json{std::move(json)}};
 }
 
-std::vector<FieldError> validate(const ResetDemo& op)
+/// Calls that were not yet are refused as everybody's are.
+bool isAhead(Instant until, Instant now) { return until > now + clocksDiffer; }
+constexpr const char* notAhead = "Use a time that is not in the future.";
+
+std::vector<FieldError> validate(const ResetDemo& op, Instant now)
 {
     std::vector<FieldError> errors;
     if (!boundOf<ResetDemo>("calls_per_week").holds(op.callsPerWeek))
@@ -55,12 +59,14 @@ std::vector<FieldError> validate(const ResetDemo& op)
         errors.push_back({"from", "Use a time from 1970 on."});
     if (op.until < op.from)
         errors.push_back({"until", "Use a time that is not before the first call."});
+    if (isAhead(op.until, now))
+        errors.push_back({"until", notAhead});
     return errors;
 }
 
 Result<DemoState> reset(Transaction& transaction, Context& context, const ResetDemo& op)
 {
-    if (auto errors = validate(op); !errors.empty())
+    if (auto errors = validate(op, context.now); !errors.empty())
         return invalid(std::move(errors));
     TRUNK_TRY(const DemoTenant tenant, demoTenant(transaction));
     const DemoPlan plan{op.seed, op.callsPerWeek, op.from};
@@ -133,6 +139,8 @@ Result<DemoState> read(Transaction& transaction, Context&, const ReadDemo&)
 Result<DemoState> advance(
     const DemoPorts& ports, Transaction& transaction, Context& context, const AdvanceDemo& op)
 {
+    if (isAhead(op.until, context.now))
+        return invalid("until", notAhead);
     TRUNK_TRY(Standing demo, standing(transaction));
     auto& [state, cursor, stream] = demo;
     const Instant before = state.until;

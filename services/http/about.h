@@ -14,7 +14,7 @@ enum class Presented { Nothing, Token, Key, Cookie };
 
 /// As far as it came to be known before the answer was given. Holds no text of the client's.
 struct About {
-    std::string requestId;        ///< empty: it came to no handler
+    std::string requestId;        ///< empty: nobody named it
     std::string_view route{};     ///< the operation's path, braces and all; empty: none of ours
     std::string_view operation{}; ///< `campaigns.update`
     std::string code{};           ///< of the error, as on the wire; empty: it went well

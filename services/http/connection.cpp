@@ -39,7 +39,19 @@ constexpr std::size_t lingerPieces = 16;
 constexpr std::chrono::milliseconds watchAfter{50};
 constexpr Refusal noRoom{503, "too many large bodies at once; try again"};
 
-Answer refusalAnswer(const Refusal& refusal)
+/// Of a request that no handler has answered.
+Answer unseen(int status, std::string_view code, const std::string& why, const std::string& id)
+{
+    Answer answer = problem(status, code, why, id);
+    answer.about.requestId = id;
+    if (!id.empty())
+        answer.fields.emplace_back("X-Request-Id", id);
+    if (status == 503)
+        answer.fields.emplace_back("Retry-After", "1");
+    return answer;
+}
+
+Answer refusalAnswer(const Refusal& refusal, const std::string& requestId)
 {
     std::string_view code = "bad_request";
     if (refusal.status == 405)
@@ -58,21 +70,20 @@ Answer refusalAnswer(const Refusal& refusal)
         code = "unavailable";
     else if (refusal.status == 505)
         code = "version_not_supported";
-    Answer answer = problem(refusal.status, code, std::string(refusal.why), {});
+    Answer answer = unseen(refusal.status, code, std::string(refusal.why), requestId);
     if (refusal.status == 405)
         answer.fields.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE"); // RFC 9110 15.5.6
-    if (refusal.status == 503)
-        answer.fields.emplace_back("Retry-After", "1");
     answer.close = true;
     return answer;
 }
 
-Answer respondSafely(const Respond& respond, const HttpRequest& request)
+Answer respondSafely(const ConnectionParts& parts, const HttpRequest& request)
 {
     try {
-        return respond(request);
+        return parts.respond(request);
     } catch (const std::exception&) {
-        return problem(500, "internal", "the request failed inside; nothing was changed", {});
+        return unseen(500, "internal", "the request failed inside; nothing was changed",
+            parts.newRequestId());
     }
 }
 
@@ -83,7 +94,11 @@ public:
         : m_parts(parts)
     {
     }
-    ~Room() { m_parts.bulkBytes -= m_size; }
+    ~Room()
+    {
+        if (m_size > 0) // of all threads
+            m_parts.bulkBytes -= m_size;
+    }
     Room(const Room&) = delete;
     Room& operator=(const Room&) = delete;
 
@@ -276,8 +291,7 @@ void Connection<Stream>::beginIdling()
 {
     const HttpLimits& limits = m_parts.limits;
     m_untaken = m_written;
-    m_idleSince = std::chrono::steady_clock::now();
-    m_deadline.set(std::min(limits.answerStep, limits.keepAlive));
+    m_idleSince = m_deadline.set(std::min(limits.answerStep, limits.keepAlive));
 }
 
 template <class Stream>
@@ -310,6 +324,7 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
     const bool between = !begun && m_served > 0;
+    bool timed = begun; // from its first byte on
     if (between)
         beginIdling();
     else
@@ -324,6 +339,8 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
             m_buffer.erase(0, end.size);
             co_return std::optional<Head>(std::move(head));
         }
+        if (begun && !std::exchange(timed, true))
+            m_deadline.set(limits.headTime);
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
@@ -334,10 +351,7 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
                 co_return Head(Refusal{408, "the head did not end in time"});
             co_return std::nullopt;
         }
-        if (!begun) {
-            begun = true;
-            m_deadline.set(limits.headTime);
-        }
+        begun = true;
     }
 }
 
@@ -457,7 +471,7 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     request->stop = m_answering->get_token();
     m_deadline.set(watchAfter);
     const std::function<Answer()> job
-        = [request, respond = &m_parts.respond] { return respondSafely(*respond, *request); };
+        = [request, parts = &m_parts] { return respondSafely(*parts, *request); };
     const bool apart = m_parts.isApart && m_parts.isApart(*request);
     std::optional<Answer> answer
         = co_await onWorker<Answer>(apart ? m_parts.apart : m_parts.workers, job);
@@ -468,9 +482,8 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     if (answer)
         co_return *std::move(answer);
     ++m_parts.overload;
-    Answer busy = problem(503, "unavailable", "too many requests wait; try again in a second", {});
-    busy.fields.emplace_back("Retry-After", "1");
-    co_return busy;
+    co_return unseen(503, "unavailable", "too many requests wait; try again in a second",
+        m_parts.newRequestId());
 }
 
 /// What the other end takes without waiting, which is mostly all of an answer; an end that is not
@@ -544,7 +557,7 @@ template <class Stream>
 asio::awaitable<void> Connection<Stream>::refuse(
     const Refusal& refusal, bool withBody, WatchedRequest& watched)
 {
-    const Answer answer = refusalAnswer(refusal);
+    Answer answer = refusalAnswer(refusal, m_parts.newRequestId());
     watched.answered(answer, withBody);
     if (!co_await write(bytesOf(answer, withBody, false)))
         watched.lost();
@@ -606,7 +619,7 @@ asio::awaitable<void> Connection<Stream>::run()
             known = m_parts.atOnce(*request);
         if (!known)
             known = co_await answerOf(request);
-        const Answer answer = *std::move(known);
+        Answer answer = *std::move(known);
         watched.answered(answer, withBody);
         const bool goesOn = keepAlive && !answer.close && !answer.goesOn && !m_parts.draining;
         std::string bytes = bytesOf(answer, withBody, goesOn);

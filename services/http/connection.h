@@ -10,7 +10,9 @@
 #include <boost/asio/ssl/stream.hpp>
 
 #include <atomic>
+#include <functional>
 #include <set>
+#include <string>
 
 namespace trunkline {
 
@@ -33,6 +35,7 @@ struct ConnectionParts {
     Workers& workers;
     Workers& apart;
     HttpObserver* observer;
+    const std::function<std::string()>& newRequestId;
     /// Promised to large bodies that are being read or answered, of all threads.
     std::atomic<std::size_t>& bulkBytes;
     std::set<Drainable*> open{};

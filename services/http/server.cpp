@@ -66,7 +66,7 @@ private:
         explicit Lane(Impl& server)
             : parts{server.m_options.limits, server.m_respond, server.m_mayBeLarge, server.m_atOnce,
                 server.m_isApart, *server.m_workers, *server.m_apart,
-                server.m_options.observer.get(), server.m_bulkBytes}
+                server.m_options.observer.get(), server.m_options.newRequestId, server.m_bulkBytes}
         {
         }
         ConnectionParts parts; // the connections, which `io` keeps, look at them

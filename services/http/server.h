@@ -40,6 +40,8 @@ struct ServerOptions {
     std::string certificate; ///< PEM file with the chain; empty: plain HTTP
     std::string key;         ///< PEM file
     std::shared_ptr<HttpObserver> observer{}; ///< null: nobody is told
+    /// Names the requests that no handler comes to answer; from any thread.
+    std::function<std::string()> newRequestId = [] { return std::string(); };
 };
 
 /// What the server did, for metrics.

@@ -38,6 +38,9 @@ constexpr std::string_view about
       "with `q` requests in `w` seconds; of the tightest `RateLimit` says how many are left "
       "(`r`) and in how many seconds the next is free (`t`). A 429 says in `Retry-After` when "
       "to come again. `x-rate-class` is what an operation counts as.\n\n"
+      "What calls refer to is never deleted but archived (`state`): out of use, and still there "
+      "to be read, with its name taken. `x-step-up` marks operations that later versions will "
+      "want a recent password or code for.\n\n"
       "Errors are problem documents (RFC 9457) with a stable `code`. Before an operation is "
       "known, the server may also refuse with 404, 405, 408, 414, 417, 431 or 505, in the same "
       "form.";

@@ -13,7 +13,7 @@ constexpr Named<std::string_view> meanings[] = {
         "without the names of the business and the person."},
     {"AcceptInvitation.token", "What the administrator handed over, or the server's setup code."},
     {"AdvanceDemo.until", "Calls are added up to here, at most 10,000 at a time."},
-    {"ApiKey.id", "The key's id. In an export of the trail it is the actor of the key's requests."},
+    {"ApiKey.id", "The key's id. In the audit trail it is the actor of the key's requests."},
     {"ApiKey.key_id", "The part of the key that may be shown."},
     {"ApiKey.name", "What the key is for."},
     {"ApiKeyDraft.days", "After so many days the key expires."},
@@ -39,7 +39,9 @@ constexpr Named<std::string_view> meanings[] = {
         "What was changed, field by field; empty in lists. Personal values are masked, or "
         "`erased`."},
     {"AuditEntry.seq", "The entry's place in the chain of its tenant: from 1, without gaps."},
-    {"AuditExport.next", "To be sent as `after` for what follows; 0: that was all."},
+    {"AuditExport.next",
+        "To be sent as `after` for what follows; 0: that was all. Each request leaves an entry, "
+        "which is told in its turn: ask for many at once."},
     {"AuditFilter.entity", "Entries about such things only."},
     {"AuditFilter.entity_id", "Entries about that one only."},
     {"AuditFilter.from", "Entries from this time on."},
@@ -64,6 +66,7 @@ constexpr Named<std::string_view> meanings[] = {
     {"CallFilter.qualified", "Calls that count as qualified only, or only those that do not."},
     {"CallRecord.buyer_id", "The buyer who took the call; null: nobody did, or it is not known."},
     {"CallRecord.campaign_id", "The campaign that the call belongs to; null: none."},
+    {"CallRecord.cost", "What the carrier takes for the call; null: nothing."},
     {"CallRecord.number_id", "The number that was dialled, where it is one of the tenant's."},
     {"CallRecord.path", "The call's way through its flow; no steps: not known."},
     {"CallRecord.payout", "What the publisher is owed; null: priced by the campaign's terms."},
@@ -250,9 +253,11 @@ constexpr Named<std::string_view> meanings[] = {
     {"VerifyAudit.contents",
         "Also read calls, transcripts and the personal values, of which entries hold hashes only "
         "(commitments)."},
+    {"actor_id", "Who did it, by id: the member, or the API key; null: the program itself."},
     {"actor_kind", "How the actor came: with a session, an API key, at this machine."},
     {"actor_name",
-        "Who did it: the member's name; empty for an API key and for who is no member any more."},
+        "Who did it: the name of the member or of the API key; empty for who is no member any "
+        "more."},
     {"agent", "The person who took the call, as the source names it."},
     {"answered", "Calls that were answered."},
     {"at", "When it was done."},

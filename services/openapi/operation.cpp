@@ -52,8 +52,6 @@ std::string descriptionOf(const Facts& facts)
         }
         text += '.';
     }
-    if (facts.stepUp)
-        text += " Asks for a password or code that is not older than ten minutes.";
     if (leavesEntry(facts))
         text += " Leaves an entry in the audit trail.";
     if (isRemembered(facts))

@@ -47,7 +47,9 @@ const std::vector<Refusal>& refusals()
             {"unsupported_media_type"}, "send application/json"},
         {422, "KeyReused", "The `Idempotency-Key` was used for another request.",
             {"idempotency_key_reused"}, "use a new Idempotency-Key"},
-        {429, "Limited", "Too many requests in that time, or more than the tenant's quota allows.",
+        {429, "Limited",
+            "Too many requests in that time; or, once tenants have quotas, more than one of them "
+            "allows.",
             {name(Errc::RateLimited), name(Errc::QuotaExceeded)}, "too many requests; wait"},
         {500, "Internal", "The request failed inside; nothing was changed.", {name(Errc::Internal)},
             "the operation failed inside; nothing was changed"},
@@ -107,16 +109,12 @@ Object headersOf(std::initializer_list<std::string_view> names)
 
 Object headersFor(const Refusal& refusal)
 {
-    switch (refusal.status) {
-    case 401:
-        return headersOf({"WWW-Authenticate"});
-    case 429:
-        return headersOf({"RateLimit", "RateLimit-Policy", "Retry-After"});
-    case 503:
-        return headersOf({"Retry-After"});
-    default:
-        return headersOf({});
-    }
+    Object headers = headersOf({"RateLimit", "RateLimit-Policy", "X-Request-Id"});
+    if (refusal.status == 401)
+        headers["WWW-Authenticate"] = headerReference("WWW-Authenticate");
+    if (refusal.status == 429 || refusal.status == 503)
+        headers["Retry-After"] = headerReference("Retry-After");
+    return headers;
 }
 
 /// Written by hand in services/contract/problem.cpp, so it is described by hand.

@@ -23,6 +23,9 @@ inline constexpr std::size_t logLevels = 6;
 std::string_view nameOf(LogLevel level);
 std::optional<LogLevel> logLevelOf(std::string_view name);
 
+/// Told of each line that was taken or lost; from any thread, must not block.
+using CountedLine = std::function<void(LogLevel level, bool dropped)>;
+
 struct LogOptions {
     std::string place = "stderr"; ///< `stdout`, `stderr` or a path, see LogFile
     LogLevel level = LogLevel::Info;
@@ -31,8 +34,7 @@ struct LogOptions {
     std::string service = "trunklined";
     std::string version;
     std::string instance; ///< of this process; new at every start
-    /// Told of each line that was taken or lost; from any thread, must not block.
-    std::function<void(LogLevel level, bool dropped)> counted{};
+    CountedLine counted{};
 };
 
 /// Writing never waits, not for the disk and not for whoever reads: where the queue is full the

@@ -11,12 +11,18 @@
 
 namespace trunkline {
 
-/// A text of the program itself, never made of values.
+/// A text of the program itself, never made of values: JSON takes it as it stands.
 class LogWord {
 public:
     consteval LogWord(const char* text)
         : m_text(text)
     {
+        if (m_text.empty())
+            throw "a log's words are not empty";
+        for (const char c : m_text) {
+            if (c < ' ' || c > '~' || c == '"' || c == '\\')
+                throw "a log's words are printable ASCII without quotes and backslashes";
+        }
     }
     constexpr std::string_view text() const { return m_text; }
 
@@ -27,7 +33,13 @@ private:
 /// One member of a line. A text is looked at while the line is written and not kept.
 class LogField {
 public:
-    using Value = std::variant<std::string_view, std::int64_t, double, bool, Uuid>;
+    using Value = std::variant<std::string_view, std::int64_t, double, bool, Uuid, LogWord>;
+
+    LogField(LogWord name, LogWord word)
+        : m_name(name)
+        , m_value(word)
+    {
+    }
 
     LogField(LogWord name, std::string_view text)
         : m_name(name)

@@ -89,7 +89,10 @@ std::size_t LogFile::write(std::string_view lines)
         struct stat facts { };
         m_piece = fstat(next, &facts) == 0 && S_ISREG(facts.st_mode) ? diskPieceBytes : pieceBytes;
     }
-    const std::string text = (m_torn ? "\n" : "") + std::string(lines);
+    std::string mended;
+    std::string_view text = lines;
+    if (m_torn)
+        text = mended.append("\n").append(lines);
     std::size_t done = 0;
     while (done < text.size()) {
         pollfd ready{m_descriptor, POLLOUT, 0};

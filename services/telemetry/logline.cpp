@@ -61,7 +61,13 @@ void appendValue(std::string& out, bool truth) { out += truth ? "true" : "false"
 void appendValue(std::string& out, const Uuid& id)
 {
     out += '"';
-    out += id.text();
+    id.appendTo(out);
+    out += '"';
+}
+void appendValue(std::string& out, LogWord word)
+{
+    out += '"';
+    out += word.text();
     out += '"';
 }
 void appendValue(std::string& out, double number)
@@ -136,7 +142,17 @@ std::string logTime(Instant time)
     return text + fraction;
 }
 
-LogLine::LogLine()
+LogMembers::LogMembers(std::initializer_list<LogField> fields)
+{
+    LogLine line;
+    for (const LogField& field : fields)
+        line.add(field);
+    m_text = std::move(line).finish();
+    m_text.erase(0, 1).pop_back();
+}
+
+LogLine::LogLine(std::string room)
+    : m_text(std::move(room))
 {
     constexpr std::size_t mostlyEnough = 1'024;
     m_text.reserve(mostlyEnough);
@@ -152,6 +168,22 @@ void LogLine::add(const LogField& field)
     m_text += field.name(); // a literal of ours
     m_text += "\":";
     std::visit([this](const auto& value) { appendValue(m_text, value); }, field.value());
+    bound(before);
+}
+
+void LogLine::addAll(const LogMembers& members)
+{
+    if (members.text().empty() || m_truncated)
+        return;
+    const std::size_t before = m_text.size();
+    if (before > 1)
+        m_text += ',';
+    m_text += members.text();
+    bound(before);
+}
+
+void LogLine::bound(std::size_t before)
+{
     if (m_text.size() + truncation.size() <= mostLineBytes)
         return;
     m_text.resize(before);

@@ -5,7 +5,7 @@
 #include "services/telemetry/logfield.h"
 
 #include <cstddef>
-#include <span>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -23,16 +23,32 @@ void appendLogText(std::string& out, std::string_view text);
 /// `2026-11-25T14:02:11.000042Z`: always microseconds, so that lines sort as texts.
 std::string logTime(Instant time);
 
+/// Members that stand in many lines, written once.
+class LogMembers {
+public:
+    explicit LogMembers(std::initializer_list<LogField> fields);
+    /// Without the object's braces.
+    std::string_view text() const { return m_text; }
+
+private:
+    std::string m_text;
+};
+
 /// Appends one object's members. What would pass `mostLineBytes` is left out, and said
 /// (`"truncated":true`).
 class LogLine {
 public:
-    LogLine();
+    /// In the memory of `room`, whatever it holds.
+    explicit LogLine(std::string room = {});
     void add(const LogField& field);
+    void addAll(const LogMembers& members);
     /// The whole line, without its end. Call it once.
     std::string finish() &&;
 
 private:
+    /// Takes back what made the line too long.
+    void bound(std::size_t before);
+
     std::string m_text;
     bool m_truncated = false;
 };

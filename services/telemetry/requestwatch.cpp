@@ -4,7 +4,9 @@
 #include "services/telemetry/traceparent.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <ranges>
 
 namespace trunkline {
 
@@ -26,15 +28,14 @@ std::string errorType(const RequestSeen& seen)
     return seen.status >= firstFailure ? std::to_string(seen.status) : std::string();
 }
 
-/// A request without a trace begins one: its own id, version 7, whose last 56 bits are random as
-/// samplers want them.
-TraceParent traceOf(const RequestSeen& seen, const std::string& requestId)
+/// An id without its dashes.
+std::array<char, 32> digitsOf(std::string_view id)
 {
-    std::string digits = requestId;
-    std::erase(digits, '-');
-    TraceParent trace = parseTraceParent(seen.traceparent).value_or(TraceParent{digits, {}, "00"});
-    trace.spanId = digits.substr(digits.size() / 2);
-    return trace;
+    std::array<char, 32> digits{};
+    std::ranges::copy(
+        id | std::views::filter([](char c) { return c != '-'; }) | std::views::take(digits.size()),
+        digits.begin());
+    return digits;
 }
 
 std::uint64_t nextNumber()
@@ -111,17 +112,24 @@ void RequestWatch::writeLine(const RequestSeen& seen)
     if (!m_log->takes(level))
         return;
     const About& about = seen.about;
-    // What came to no handler has no id yet; the line needs one.
-    const std::string requestId
-        = about.requestId.empty() ? m_random->uuid(m_clock->now()).text() : about.requestId;
-    const TraceParent trace = traceOf(seen, requestId);
+    // Who left before there was an answer has no id; the line needs one.
+    std::string fresh;
+    if (about.requestId.empty())
+        fresh = m_random->uuid(m_clock->now()).text();
+    const std::string_view requestId = about.requestId.empty() ? fresh : about.requestId;
+    // A request without a trace begins one: its own id, version 7, whose last 56 bits are random as
+    // samplers want them.
+    const std::array<char, 32> digits = digitsOf(requestId);
+    const std::string_view own(digits.data(), digits.size());
+    const auto trace = parseTraceParent(seen.traceparent);
     const std::string& client = clientId(seen.client);
     const std::string failure = errorType(seen);
     // Whoever was refused is not whom they named.
     const bool known = seen.status != 401 && !about.actorId.isNil();
     m_log->write(level, "http", "http.request", "a request was answered",
-        {{"request_id", requestId}, {"trace_id", trace.traceId}, {"span_id", trace.spanId},
-            {"trace_flags", trace.flags}, {"tenant_id", known ? about.tenantId : TenantId{}},
+        {{"request_id", requestId}, {"trace_id", trace ? trace->traceId : own},
+            {"span_id", own.substr(own.size() / 2)}, {"trace_flags", trace ? trace->flags : "00"},
+            {"tenant_id", known ? about.tenantId : TenantId{}},
             {"actor_id", known ? about.actorId : UserId{}},
             {"actor_kind", known ? wireName(about.actorKind) : std::string_view()},
             {"operation", about.operation},

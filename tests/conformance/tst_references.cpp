@@ -1,10 +1,15 @@
-// A call that refers to what is not there is refused in its field's name, and its batch with it.
+// A call that refers to what is not there, or breaks a rule of its own, is refused in its field's
+// name, and its batch with it.
 
 #include "tests/conformance/operations.h"
 
 #include <QTest>
 
 using namespace trunkline;
+using namespace std::chrono_literals;
+
+using Change = void (*)(CallRecord& call, Instant now);
+Q_DECLARE_METATYPE(Change)
 
 class TestReferences : public QObject {
     Q_OBJECT
@@ -12,6 +17,8 @@ class TestReferences : public QObject {
 private slots:
     void eachIsRefusedByName_data();
     void eachIsRefusedByName();
+    void rulesAreNamed_data();
+    void rulesAreNamed();
 };
 
 void TestReferences::eachIsRefusedByName_data()
@@ -51,6 +58,56 @@ void TestReferences::eachIsRefusedByName()
     QVERIFY(!answer.error().fields[0].message.empty());
     QVERIFY(differing(before, world.snapshot()).empty());
     QVERIFY(answer.error().detail.find(nowhere->text()) != std::string::npos);
+}
+
+void TestReferences::rulesAreNamed_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("field"); // empty: it is taken
+    const auto row = [](const char* name, const char* field, Change change) {
+        QTest::newRow(name) << change << QString::fromLatin1(field);
+    };
+    row("now", "", [](CallRecord& call, Instant now) { call.startedAt = now; });
+    row("a clock that runs ahead", "",
+        [](CallRecord& call, Instant now) { call.startedAt = now + 24h; });
+    row("tomorrow", "started_at",
+        [](CallRecord& call, Instant now) { call.startedAt = now + 24h + 1us; });
+    row("in a thousand years", "started_at",
+        [](CallRecord& call, Instant now) { call.startedAt = now + 8'760'000h; });
+    row("before 1970", "started_at",
+        [](CallRecord& call, Instant) { call.startedAt = Instant(-1us); });
+    row("talk without an answer", "talk_seconds",
+        [](CallRecord& call, Instant) { call.talkSeconds = 1; });
+    row("a segment", "", [](CallRecord& call, Instant) { call.transcript = {{5, 5, {}, {"a"}}}; });
+    row("a segment that ends before it begins", "transcript[1].end_ms",
+        [](CallRecord& call, Instant) {
+            call.transcript = {{5, 6, {}, {"a"}}, {6, 5, {}, {"b"}}};
+        });
+    row("a segment before the answer", "transcript[0].start_ms", [](CallRecord& call, Instant) {
+        call.transcript = {{-1, 5, {}, {"a"}}};
+    });
+}
+
+void TestReferences::rulesAreNamed()
+{
+    QFETCH(Change, change);
+    QFETCH(QString, field);
+    World world("sqlite");
+    IngestCalls op;
+    op.source = "test";
+    op.calls.resize(2);
+    op.calls[0].externalId = "a call that breaks no rule";
+    op.calls[1].externalId = "a call that is changed";
+    change(op.calls[1], world.now());
+    const Snapshot before = world.snapshot();
+    const auto answer = world.call(Role::Owner, op);
+    QCOMPARE(answer.ok(), field.isEmpty());
+    if (answer)
+        return;
+    QCOMPARE(answer.error().code, Errc::Invalid);
+    QCOMPARE(answer.error().fields.size(), std::size_t{1});
+    QCOMPARE(QString::fromStdString(answer.error().fields[0].field), "calls[1]." + field);
+    QVERIFY(differing(before, world.snapshot()).empty());
 }
 
 QTEST_GUILESS_MAIN(TestReferences)

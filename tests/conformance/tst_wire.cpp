@@ -76,6 +76,8 @@ private slots:
     void largeRecordsTravel();
     void listsHaveTheirLimits_data();
     void listsHaveTheirLimits();
+    void faultsNameTheirField_data();
+    void faultsNameTheirField();
     void faultyTextIsNamed_data();
     void faultyTextIsNamed();
     void bindsDefaults();
@@ -146,8 +148,8 @@ void TestWire::refusesBadRequests_data()
     archive("query on a write", "version=3", "", "version");
     archive("array", "", "[]", "body");
     archive("unknown member", "", R"({"version":3,"force":true})", "force");
-    archive("fraction", "", R"({"version":3.0})", "?");
-    archive("twice in the body", "", R"({"version":3,"version":3})", "?");
+    archive("fraction", "", R"({"version":3.0})", "version");
+    archive("twice in the body", "", R"({"version":3,"version":3})", "version");
     QTest::newRow("id that is none")
         << refusedFor<ReadCampaign>("/v1/campaigns/17", "", "") << QByteArray("id");
     QTest::newRow("body on a GET")
@@ -233,7 +235,7 @@ void TestWire::listsHaveTheirLimits_data()
     QTest::addColumn<QString>("problem"); // empty: it is taken
     QTest::addColumn<int>("taken");
     const QString twice = QStringLiteral("stands twice");
-    const QString many = QStringLiteral("too many elements");
+    const QString many = QStringLiteral("has more than 3 elements");
     QTest::newRow("as many as may be")
         << QByteArray(R"({"a":[1,2,3],"b":[4],"c":[5,6]})") << QString() << 4;
     QTest::newRow("one more") << QByteArray(R"({"a":[1,2,3,4,5,6,7]})") << many << 3;
@@ -244,8 +246,8 @@ void TestWire::listsHaveTheirLimits_data()
         << QByteArray(R"({"a":[1,2],"\u0061":[3]})") << twice << 2;
     QTest::newRow("twice, first as no list") << QByteArray(R"({"a":1,"a":[3]})") << twice << 0;
     QTest::newRow("another twice") << QByteArray(R"({"a":[1,2],"c":1,"c":2})") << twice << 2;
-    QTest::newRow("cut off") << QByteArray(R"({"a":[1,{"x":[)") << QStringLiteral("incomplete")
-                             << 1;
+    QTest::newRow("cut off") << QByteArray(R"({"a":[1,{"x":[)")
+                             << QStringLiteral("is no JSON at byte 14: incomplete") << 1;
 }
 
 void TestWire::listsHaveTheirLimits()
@@ -258,9 +260,71 @@ void TestWire::listsHaveTheirLimits()
     const auto tree = parseJson(text.toStdString(), {32, 3, 100}, {}, lists);
     QCOMPARE(tree.ok(), problem.isEmpty());
     if (!tree)
-        QVERIFY2(tree.error().detail.find(problem.toStdString()) != std::string::npos,
-            tree.error().detail.c_str());
+        QVERIFY2(tree.error().fields.front().message.find(problem.toStdString()) == 0,
+            tree.error().fields.front().message.c_str());
     QTEST(taken, "taken");
+}
+
+void TestWire::faultsNameTheirField_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("message");
+    const QString whole = QStringLiteral("must be a whole number, not 1.5");
+    const QString range = QStringLiteral("must lie between -9223372036854775808 and ");
+    const QString deep = QStringLiteral("has more than 32 objects and lists around it");
+    const QString twice = QStringLiteral("stands twice in its object; keep one");
+    const QString elements = QStringLiteral("has more than 3 elements; send fewer at once");
+    const QString members = QStringLiteral("has more than 3 members; send fewer at once");
+    const QString noText = QStringLiteral("holds U+0000; leave it out");
+    const auto row
+        = [](const char* name, const char* text, const char* field, const QString& message) {
+              QTest::newRow(name) << QByteArray(text) << QString::fromUtf8(field) << message;
+          };
+    row("a fraction", R"({"b":1.5})", "b", whole);
+    row("a fraction in an object", R"({"b":{"c":"d","e" : 1.5}})", "b.e", whole);
+    row("a fraction in a list", R"({"b":[[],[1,{"c":1.5}]]})", "b[1][1].c", whole);
+    row("a fraction in a list that is taken", R"({"a":[{"c":1},{"c":1.5}]})", "a[1].c", whole);
+    row("a fraction by itself", "1.5", "body", whole);
+    row("behind quotes and brackets in texts", R"({"a":"]}\"","b\"[{":"x,y","c":1.5})", "c", whole);
+    row("too large", R"({"b":18000000000000000000})", "b", range);
+    row("larger than 64 bits", R"({"b":99999999999999999999})", "b", range);
+    row("too small", R"({"b":-9223372036854775809})", "b", range);
+    row("an exponent", R"({"b":1e3})", "b", QStringLiteral("must be a whole number, not 1e3"));
+    row("too deep", QByteArray(40, '[').constData(), QByteArray("[0]").repeated(32).constData(),
+        deep);
+    row("an empty key", R"({"":{"c":1.5}})", "c", whole);
+    row("too many elements", R"({"b":{"c":[1,2,3,4]},"d":1})", "b.c", elements);
+    row("too many that are taken", R"({"a":[1,2,3,4]})", "a", elements);
+    row("too many objects that are taken", R"({"a":[{},{},{},{"b":{}}]})", "a", elements);
+    row("too many lists that are taken", R"({"a":[[],[],[],[1]]})", "a", elements);
+    row("too many members", R"({"b":{"c":1,"d":1,"e":1,"f":1}})", "b", members);
+    row("too many members outermost", R"({"c":1,"d":1,"e":1,"f":1})", "body", members);
+    row("twice", R"({"b":1,"b":2})", "b", twice);
+    row("twice in an object", R"({"c":[{"b":1,"b":2}]})", "c[0].b", twice);
+    row("twice in one that is taken", R"({"a":[{},{"b":1,"b":2}]})", "a[1].b", twice);
+    row("a list that is taken twice", R"({"a":[],"a":[]})", "a", twice);
+    row("a key with many figures", R"({"55512345":1.5})", "55••••••", whole);
+    row("U+0000", R"({"b":["c\u0000"]})", "b[0]", noText);
+    row("U+0000 in a key", R"({"b":{"c\u0000":1}})", "b", noText);
+    row("a long text", R"({"b":"0123456789"})", "b", QStringLiteral("is longer than 8 bytes"));
+    row("no JSON", R"({"b":[1,x]})", "b[1]", QStringLiteral("is no JSON at byte 8: "));
+    row("no JSON at all", "x", "body", QStringLiteral("is no JSON at byte 0: "));
+    row("behind the end", "{}{}", "body", QStringLiteral("is no JSON at byte 2: "));
+    row("nothing", "", "body", QStringLiteral("is no JSON at byte 0: "));
+}
+
+void TestWire::faultsNameTheirField()
+{
+    QFETCH(QByteArray, text);
+    const std::array<JsonList, 1> lists{{{"a", [](const boost::json::value&) {}}}};
+    const auto tree = parseJson(text.toStdString(), {32, 3, 8}, {}, lists);
+    QVERIFY(!tree);
+    QCOMPARE(tree.error().fields.size(), std::size_t{1});
+    const FieldError& wrong = tree.error().fields.front();
+    QTEST(QString::fromStdString(wrong.field), "field");
+    QFETCH(QString, message);
+    QVERIFY2(QString::fromStdString(wrong.message).startsWith(message), wrong.message.c_str());
 }
 
 void TestWire::faultyTextIsNamed_data()

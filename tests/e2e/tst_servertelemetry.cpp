@@ -246,7 +246,7 @@ void TestServerTelemetry::callsAreCounted()
     campaign.draft.revenuePerCall = 7'000'000;
     campaign.draft.payoutPerCall = 3'000'000;
     CallRecord record;
-    record.startedAt = Instant{std::chrono::seconds{1'790'000'000}};
+    record.startedAt = Instant{std::chrono::seconds{1'700'000'000}};
     record.campaignId = call(campaign)->id;
     record.caller.value = "+12025550111";
     IngestCalls batch{"pbx", {}, {}};

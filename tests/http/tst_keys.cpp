@@ -63,6 +63,8 @@ private slots:
     void k4_rotationOverlapsAndRevocationIsImmediate_data() { addKinds(); }
     void k4_rotationOverlapsAndRevocationIsImmediate();
     void u1_aNewAddressLeavesAnEntry();
+    void theTrailNamesTheKey_data() { addKinds(); }
+    void theTrailNamesTheKey();
 
 private:
     static void addKinds();
@@ -302,6 +304,24 @@ void TestKeys::u1_aNewAddressLeavesAnEntry()
     QCOMPARE(entriesAfter("192.0.2.1"), before + 2);
     const auto used = must(world->call(Role::Owner, ReadApiKey{key.key.id}), "the key");
     QCOMPARE(used.lastUsedAt, std::optional(world->now()));
+}
+
+void TestKeys::theTrailNamesTheKey()
+{
+    QFETCH(QString, kind);
+    Service service(kind.toStdString());
+    World& world = service.world();
+    const ApiKeyGrant grant = makeKey(world, draftOf({Permission::CampaignsWrite}));
+    QCOMPARE(service.send(sample<CreateCampaign>(world), {bearer(grant)}).status, 200);
+    ListAudit list;
+    list.filter.operation = CreateCampaign::facts.name.value;
+    list.filter.text = "a KEY";
+    const AuditEntryPage page = must(world.call(Role::Owner, list), "the trail");
+    QCOMPARE(page.items.size(), std::size_t{1});
+    const AuditEntry& entry = page.items.front();
+    QCOMPARE(entry.actorKind, ActorKind::Key);
+    QVERIFY(entry.actorId.value == grant.key.id.value);
+    QCOMPARE(entry.actorName.value, std::string("A key"));
 }
 
 QTEST_GUILESS_MAIN(TestKeys)

@@ -524,14 +524,20 @@ void TestServer::oneKindKeepsNoOtherWaiting()
 
 void TestServer::throwingHandlerEndsItsRequestOnly()
 {
-    Running running([](const HttpRequest& asked) -> Answer {
-        if (asked.head.path == "/throw")
-            throw std::runtime_error("inside");
-        return echo(asked);
-    });
+    ServerOptions options;
+    options.newRequestId = [] { return std::string("a name"); };
+    Running running(
+        [](const HttpRequest& asked) -> Answer {
+            if (asked.head.path == "/throw")
+                throw std::runtime_error("inside");
+            return echo(asked);
+        },
+        options);
     RawClient client(running.port());
     const auto thrown = client.ask(requestText("GET", "/throw"));
     QVERIFY(thrown && thrown->status == 500); // SEC-H8
+    QCOMPARE(thrown->header("x-request-id"), std::string("a name"));
+    QVERIFY(thrown->body.find(R"("request_id":"a name")") != std::string::npos);
     QVERIFY(thrown->body.find("inside\"") == std::string::npos);
     QVERIFY(client.ask(requestText("GET", "/a"))->status == 200);
 }

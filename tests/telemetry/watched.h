@@ -47,6 +47,7 @@ public:
         server.observer
             = std::make_shared<RequestWatch>(m_metrics, m_log, m_world->workspace()->logKey(),
                 std::make_shared<SystemClock>(), std::make_shared<SystemRandom>());
+        server.newRequestId = [] { return SystemRandom().uuid(SystemClock().now()).text(); };
         m_service = std::make_unique<Service>(
             m_world, [](ApiParts&) {}, std::move(server));
     }
