@@ -64,6 +64,18 @@ bool isFrom(const std::vector<std::string>& networks, const std::string& client)
                }));
 }
 
+/// Whoever sees the rows of one partner only must have one: without, nothing would hold them back.
+Outcome checkBound(const Principal& principal)
+{
+    const bool bound = principal.role == Role::Publisher ? !principal.publisherId.isNil()
+        : principal.role == Role::Buyer                  ? !principal.buyerId.isNil()
+                                                         : true;
+    if (!bound)
+        return fail(Errc::Unauthenticated,
+            "whoever asks is bound to no publisher or buyer; an administrator must bind them");
+    return Done{};
+}
+
 } // namespace
 
 /// Each as it is here while the store has answered no such row.
@@ -108,6 +120,7 @@ Outcome Identification::send(Transaction& transaction)
 Result<Principal> Identification::principal() const
 {
     TRUNK_TRY(Principal principal, m_caller.kind == ActorKind::Key ? key() : member());
+    TRUNK_DO(checkBound(principal));
     principal.kind = m_caller.kind;
     principal.tenantId = m_caller.tenantId;
     principal.userId = m_caller.userId;
@@ -136,12 +149,6 @@ Result<Principal> Identification::member() const
     if (!m_answers->isMember)
         return fail(Errc::Unauthenticated, "no active member of this tenant; sign in again");
     Principal principal = m_answers->member;
-    const bool bound = principal.role == Role::Publisher ? !principal.publisherId.isNil()
-        : principal.role == Role::Buyer                  ? !principal.buyerId.isNil()
-                                                         : true;
-    if (!bound)
-        return fail(Errc::Unauthenticated,
-            "this member is bound to no publisher or buyer; an administrator must bind it");
     if (m_caller.sessionId.isNil())
         return principal;
     const std::optional<SessionRow>& session = m_answers->session;

@@ -1,6 +1,7 @@
 // API keys over the wire: what they may do, how they are rotated and revoked (SEC-K1 to SEC-K4).
 
 #include "services/access/apikeys.h"
+#include "services/access/identity.h"
 #include "services/storage/database.h"
 #include "tests/conformance/operations.h"
 #include "tests/http/service.h"
@@ -63,6 +64,8 @@ private slots:
     void k4_rotationOverlapsAndRevocationIsImmediate_data() { addKinds(); }
     void k4_rotationOverlapsAndRevocationIsImmediate();
     void u1_aNewAddressLeavesAnEntry();
+    void n1_aPartnersKeyNeedsItsPartner_data() { addKinds(); }
+    void n1_aPartnersKeyNeedsItsPartner();
     void theTrailNamesTheKey_data() { addKinds(); }
     void theTrailNamesTheKey();
 
@@ -304,6 +307,30 @@ void TestKeys::u1_aNewAddressLeavesAnEntry()
     QCOMPARE(entriesAfter("192.0.2.1"), before + 2);
     const auto used = must(world->call(Role::Owner, ReadApiKey{key.key.id}), "the key");
     QCOMPARE(used.lastUsedAt, std::optional(world->now()));
+}
+
+/// Without one nothing would hold its rows back.
+void TestKeys::n1_aPartnersKeyNeedsItsPartner()
+{
+    static constexpr Sql forget(
+        "update api_keys set publisher_id = null where tenant_id = $1 and id = $2");
+    QFETCH(QString, kind);
+    World world(kind.toStdString());
+    ApiKeyDraft draft = draftOf({Permission::CallsRead}, Role::Publisher);
+    draft.publisherId
+        = must(world.workspace()->principal(world.caller(Role::Publisher)), "one").publisherId;
+    const ApiKey key = makeKey(world, draft).key;
+    Caller caller;
+    caller.kind = ActorKind::Key;
+    caller.tenantId = world.tenant();
+    caller.userId = UserId{key.id.value};
+    const auto transaction = must(
+        world.workspace()->database()->begin(world.tenant(), Access::Write), "a transaction");
+    QVERIFY(identify(*transaction, caller, world.now()).ok());
+    QCOMPARE(must(transaction->execute(forget, values(world.tenant(), key.id)), "a row"),
+        std::int64_t{1});
+    const auto nobody = identify(*transaction, caller, world.now());
+    QVERIFY(!nobody && nobody.error().code == Errc::Unauthenticated);
 }
 
 void TestKeys::theTrailNamesTheKey()
