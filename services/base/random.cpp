@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 
 #include <sodium.h>
 
@@ -45,8 +46,9 @@ SeededRandom::SeededRandom(std::uint64_t seed)
 // SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 std::uint64_t SeededRandom::next()
 {
-    m_state += 0x9e3779b97f4a7c15ULL;
-    std::uint64_t mixed = m_state;
+    // Whoever is given a Random may ask it from any thread.
+    constexpr std::uint64_t step = 0x9e3779b97f4a7c15ULL;
+    std::uint64_t mixed = std::atomic_ref(m_state).fetch_add(step) + step;
     mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
     mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
     return mixed ^ (mixed >> 31);

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -437,8 +438,11 @@ void Connection<Stream>::watchForEnd(std::stop_source stop)
     const int descriptor = socket().native_handle();
     socket().async_wait(TcpSocket::wait_read,
         [descriptor, stop = std::move(stop)](const boost::system::error_code& failed) mutable {
+            if (failed)
+                return;
             char byte = 0;
-            if (!failed && recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+            const ssize_t size = recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+            if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
                 stop.request_stop();
         });
 }

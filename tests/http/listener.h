@@ -29,6 +29,7 @@ public:
         m_client.send(requestText("GET", "/v1/events", lines));
     }
 
+    void reset() { m_client.reset(); }
     /// The head of the answer, with the body where it is no stream.
     RawAnswer begin()
     {

@@ -56,7 +56,18 @@ RawClient::RawClient(std::uint16_t port, const std::string& from, int window)
         qFatal("no connection to port %d", port);
 }
 
-RawClient::~RawClient() { close(m_socket); }
+RawClient::~RawClient()
+{
+    if (m_socket >= 0)
+        close(m_socket);
+}
+
+void RawClient::reset()
+{
+    const linger none{1, 0};
+    setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    close(std::exchange(m_socket, -1));
+}
 
 bool RawClient::send(const std::string& bytes)
 {

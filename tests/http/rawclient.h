@@ -42,6 +42,8 @@ public:
     std::optional<RawAnswer> ask(const std::string& bytes);
     /// All that comes until the other end closes or `patience` is over.
     std::string rest(std::chrono::milliseconds patience);
+    /// Ends as if its machine or a box on the way had cut it off: with a reset.
+    void reset();
     /// How much there is of what it wants at most, which it takes; it waits for nothing.
     std::size_t sip(std::size_t most);
 

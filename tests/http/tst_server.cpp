@@ -60,6 +60,7 @@ private slots:
     void oneKindKeepsNoOtherWaiting_data();
     void oneKindKeepsNoOtherWaiting();
     void throwingHandlerEndsItsRequestOnly();
+    void handlerLearnsThatItsClientIsGone_data();
     void handlerLearnsThatItsClientIsGone();
     void drainLetsWhatRunsEnd();
     void refusesUnsafeListening();
@@ -542,8 +543,16 @@ void TestServer::throwingHandlerEndsItsRequestOnly()
     QVERIFY(client.ask(requestText("GET", "/a"))->status == 200);
 }
 
+void TestServer::handlerLearnsThatItsClientIsGone_data()
+{
+    QTest::addColumn<bool>("reset");
+    QTest::newRow("it leaves") << false;
+    QTest::newRow("it is cut off") << true;
+}
+
 void TestServer::handlerLearnsThatItsClientIsGone()
 {
+    QFETCH(bool, reset);
     std::promise<bool> stopped;
     Running running([&stopped](const HttpRequest& asked) -> Answer {
         for (int i = 0; i < 500 && !asked.stop.stop_requested(); ++i)
@@ -555,6 +564,8 @@ void TestServer::handlerLearnsThatItsClientIsGone()
         RawClient client(running.port());
         QVERIFY(client.send(requestText("GET", "/a")));
         QTest::qSleep(50);
+        if (reset)
+            client.reset();
     }
     QVERIFY(stopped.get_future().get());
 }
