@@ -37,7 +37,7 @@ struct Facts {
     Required<Effect> effect;
     Required<Entity> touches;
     Required<RateClass> rate;
-    Required<bool> stepUp;  ///< a recent password or code is asked for
+    Required<bool> stepUp;  ///< will want a recent password or code
     Required<bool> audited; ///< a read that leaves an entry before it is answered
 };
 

@@ -1,7 +1,9 @@
 #include "services/http/connection.h"
 
+#include "services/http/bodypace.h"
 #include "services/http/chunks.h"
 #include "services/http/deadline.h"
+#include "services/http/edgeanswer.h"
 #include "services/http/watchedrequest.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -40,50 +42,12 @@ constexpr std::size_t lingerPieces = 16;
 constexpr std::chrono::milliseconds watchAfter{50};
 constexpr Refusal noRoom{503, "too many large bodies at once; try again"};
 
-/// Of a request that no handler has answered.
-Answer unseen(int status, std::string_view code, const std::string& why, const std::string& id)
-{
-    Answer answer = problem(status, code, why, id);
-    answer.about.requestId = id;
-    if (!id.empty())
-        answer.fields.emplace_back("X-Request-Id", id);
-    if (status == 503)
-        answer.fields.emplace_back("Retry-After", "1");
-    return answer;
-}
-
-Answer refusalAnswer(const Refusal& refusal, const std::string& requestId)
-{
-    std::string_view code = "bad_request";
-    if (refusal.status == 405)
-        code = "method_not_allowed";
-    else if (refusal.status == 408)
-        code = "request_timeout";
-    else if (refusal.status == 413)
-        code = "too_large";
-    else if (refusal.status == 414)
-        code = "target_too_long";
-    else if (refusal.status == 417)
-        code = "expectation_failed";
-    else if (refusal.status == 431)
-        code = "head_too_large";
-    else if (refusal.status == 503)
-        code = "unavailable";
-    else if (refusal.status == 505)
-        code = "version_not_supported";
-    Answer answer = unseen(refusal.status, code, std::string(refusal.why), requestId);
-    if (refusal.status == 405)
-        answer.fields.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE"); // RFC 9110 15.5.6
-    answer.close = true;
-    return answer;
-}
-
 Answer respondSafely(const ConnectionParts& parts, const HttpRequest& request)
 {
     try {
         return parts.respond(request);
     } catch (const std::exception&) {
-        return unseen(500, "internal", "the request failed inside; nothing was changed",
+        return edgeAnswer(500, "internal", "the request failed inside; nothing was changed",
             parts.newRequestId());
     }
 }
@@ -129,45 +93,6 @@ private:
     ConnectionParts& m_parts;
     std::size_t m_size = 0;
     bool m_open = false;
-};
-
-/// Bytes that move at the least rate in that time.
-std::size_t leastOf(const HttpLimits& limits, std::chrono::milliseconds step)
-{
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(step).count();
-    return std::max<std::size_t>(
-        1, limits.leastRate * static_cast<std::size_t>(std::max<std::int64_t>(1, seconds)));
-}
-
-/// A body has its time in steps. Each buys the next one by bringing what comes at the least rate,
-/// as long as the whole time is not over: who sends a byte now and then is soon gone.
-class BodyPace {
-public:
-    BodyPace(const HttpLimits& limits, bool large)
-        : m_step(large ? limits.bodyTime : std::min(limits.bodyStep, limits.bodyTime))
-        , m_whole(large ? limits.bulkTime : limits.bodyTime)
-        , m_begun(std::chrono::steady_clock::now())
-        , m_part(leastOf(limits, m_step))
-    {
-    }
-    std::chrono::milliseconds first() const { return m_step; }
-    /// The next step from now on; none: that of before goes on.
-    std::optional<std::chrono::milliseconds> next(std::size_t received)
-    {
-        if (received < m_paid + m_part)
-            return std::nullopt;
-        m_paid = received;
-        const auto gone = std::chrono::duration_cast<std::chrono::milliseconds>(
-            std::chrono::steady_clock::now() - m_begun);
-        return std::clamp(m_whole - gone, std::chrono::milliseconds{0}, m_step);
-    }
-
-private:
-    std::chrono::milliseconds m_step;
-    std::chrono::milliseconds m_whole;
-    std::chrono::steady_clock::time_point m_begun;
-    std::size_t m_part;
-    std::size_t m_paid = 0; ///< bytes that bought the time we have
 };
 
 template <class Stream>
@@ -292,7 +217,8 @@ void Connection<Stream>::beginIdling()
 {
     const HttpLimits& limits = m_parts.limits;
     m_untaken = m_written;
-    m_idleSince = m_deadline.set(std::min(limits.answerStep, limits.keepAlive));
+    m_idleSince = std::chrono::steady_clock::now();
+    m_deadline.set(std::min(limits.answerStep, limits.keepAlive));
 }
 
 template <class Stream>
@@ -325,7 +251,6 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
     const HttpLimits& limits = m_parts.limits;
     bool begun = !m_buffer.empty();
     const bool between = !begun && m_served > 0;
-    bool timed = begun; // from its first byte on
     if (between)
         beginIdling();
     else
@@ -340,8 +265,6 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
             m_buffer.erase(0, end.size);
             co_return std::optional<Head>(std::move(head));
         }
-        if (begun && !std::exchange(timed, true))
-            m_deadline.set(limits.headTime);
         m_idle = !begun;
         const bool more = !(m_idle && m_parts.draining) && co_await readMore();
         m_idle = false;
@@ -352,7 +275,10 @@ asio::awaitable<std::optional<typename Connection<Stream>::Head>> Connection<Str
                 co_return Head(Refusal{408, "the head did not end in time"});
             co_return std::nullopt;
         }
-        begun = true;
+        if (!begun) {
+            begun = true;
+            m_deadline.set(limits.headTime);
+        }
     }
 }
 
@@ -486,7 +412,7 @@ asio::awaitable<Answer> Connection<Stream>::answerOf(std::shared_ptr<HttpRequest
     if (answer)
         co_return *std::move(answer);
     ++m_parts.overload;
-    co_return unseen(503, "unavailable", "too many requests wait; try again in a second",
+    co_return edgeAnswer(503, "unavailable", "too many requests wait; try again in a second",
         m_parts.newRequestId());
 }
 
@@ -561,7 +487,7 @@ template <class Stream>
 asio::awaitable<void> Connection<Stream>::refuse(
     const Refusal& refusal, bool withBody, WatchedRequest& watched)
 {
-    Answer answer = refusalAnswer(refusal, m_parts.newRequestId());
+    const Answer answer = edgeAnswer(refusal, m_parts.newRequestId());
     watched.answered(answer, withBody);
     if (!co_await write(bytesOf(answer, withBody, false)))
         watched.lost();
@@ -623,7 +549,7 @@ asio::awaitable<void> Connection<Stream>::run()
             known = m_parts.atOnce(*request);
         if (!known)
             known = co_await answerOf(request);
-        Answer answer = *std::move(known);
+        const Answer answer = *std::move(known);
         watched.answered(answer, withBody);
         const bool goesOn = keepAlive && !answer.close && !answer.goesOn && !m_parts.draining;
         std::string bytes = bytesOf(answer, withBody, goesOn);

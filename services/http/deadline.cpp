@@ -15,14 +15,12 @@ Deadline::~Deadline()
     m_state->timer.cancel();
 }
 
-Deadline::Moment Deadline::set(std::chrono::milliseconds time)
+void Deadline::set(std::chrono::milliseconds time)
 {
-    const Moment now = std::chrono::steady_clock::now();
     m_state->reached = false;
-    m_state->due = now + time;
+    m_state->due = std::chrono::steady_clock::now() + time;
     if (m_state->due < m_state->alarm)
         run(m_state);
-    return now;
 }
 
 /// Until the moment that is due.

@@ -14,20 +14,19 @@ namespace trunkline {
 /// it runs out and goes on. Threads: that of its executor.
 class Deadline {
 public:
-    using Moment = std::chrono::steady_clock::time_point;
-
     Deadline(const boost::asio::any_io_executor& executor, std::function<void()> expire);
     ~Deadline();
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
 
-    /// From now on; what was set before no longer counts. Answers what now is.
-    Moment set(std::chrono::milliseconds time);
+    /// From now on; what was set before no longer counts.
+    void set(std::chrono::milliseconds time);
     void clear();
     /// Was the last one reached?
     bool reached() const;
 
 private:
+    using Moment = std::chrono::steady_clock::time_point;
     struct State {
         State(const boost::asio::any_io_executor& executor, std::function<void()> then)
             : timer(executor)

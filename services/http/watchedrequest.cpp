@@ -1,7 +1,5 @@
 #include "services/http/watchedrequest.h"
 
-#include <utility>
-
 namespace trunkline {
 
 namespace {
@@ -28,7 +26,7 @@ void WatchedRequest::begin(const HttpRequest& request)
     m_observer->begun(request.head.method, m_seen.secure);
 }
 
-void WatchedRequest::answered(Answer& answer, bool withBody)
+void WatchedRequest::answered(const Answer& answer, bool withBody)
 {
     if (m_observer == nullptr)
         return;
@@ -36,7 +34,7 @@ void WatchedRequest::answered(Answer& answer, bool withBody)
     m_seen.timedOut = answer.status == requestTimeout;
     m_seen.responseBytes = withBody ? answer.body.size() : 0;
     m_seen.stream = answer.goesOn != nullptr && withBody;
-    m_seen.about = std::move(answer.about);
+    m_seen.about = answer.about;
 }
 
 WatchedRequest::~WatchedRequest()

@@ -18,8 +18,7 @@ public:
 
     /// The head passed; `request` outlives this.
     void begin(const HttpRequest& request);
-    /// Takes what the answer is about.
-    void answered(Answer& answer, bool withBody);
+    void answered(const Answer& answer, bool withBody);
     /// The client was not there to take the answer.
     void lost() { m_seen.clientClosed = true; }
 

@@ -18,8 +18,6 @@ using Steady = std::chrono::steady_clock;
 /// A pipe that is ready takes so much without waiting (POSIX, PIPE_BUF), whether or not it was
 /// opened so: what we were started with is shared with others and not ours to change.
 constexpr std::size_t pieceBytes = 4'096;
-/// A file on a disk is always ready.
-constexpr std::size_t diskPieceBytes = std::size_t{64} * 1024;
 constexpr int look = 100; ///< milliseconds between looks at the deadline
 constexpr mode_t fileMode = 0640;
 
@@ -87,7 +85,9 @@ std::size_t LogFile::write(std::string_view lines)
         m_descriptor = next;
         m_torn = false;
         struct stat facts { };
-        m_piece = fstat(next, &facts) == 0 && S_ISREG(facts.st_mode) ? diskPieceBytes : pieceBytes;
+        m_piece = fstat(next, &facts) == 0 && S_ISREG(facts.st_mode)
+            ? std::string_view::npos // a file on a disk is always ready
+            : pieceBytes;
     }
     std::string mended;
     std::string_view text = lines;

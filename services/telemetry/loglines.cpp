@@ -1,8 +1,8 @@
 #include "services/telemetry/loglines.h"
 
 #include <chrono>
+#include <iterator>
 #include <new>
-#include <string_view>
 #include <utility>
 
 namespace trunkline {
@@ -88,30 +88,29 @@ void LogLines::writeAll()
 void LogLines::write(const Batch& batch)
 {
     std::size_t begin = 0; // of the piece, in the text
-    for (std::size_t first = 0; first < batch.lines.size();) {
-        std::size_t last = first + 1;
-        while (last < batch.lines.size() && batch.lines[last].end - begin <= pieceBytes)
-            ++last;
-        writePiece(batch, first, last);
-        begin = batch.lines[last - 1].end;
+    for (auto line = batch.lines.begin(); line != batch.lines.end();) {
+        const auto first = line++;
+        while (line != batch.lines.end() && line->end - begin <= pieceBytes)
+            ++line;
+        const std::size_t end = std::prev(line)->end;
+        const std::size_t written
+            = writePiece(std::string_view(batch.text).substr(begin, end - begin));
+        for (auto each = first; m_counted && each != line; ++each)
+            m_counted(each->level, each->end - begin > written);
+        begin = end;
         const std::lock_guard lock(m_mutex);
-        m_writing -= last - first;
-        first = last;
+        m_writing -= static_cast<std::size_t>(line - first);
     }
 }
 
-void LogLines::writePiece(const Batch& batch, std::size_t first, std::size_t last)
+/// Answers how much of it was written.
+std::size_t LogLines::writePiece(std::string_view piece)
 {
-    const std::size_t begin = first == 0 ? 0 : batch.lines[first - 1].end;
-    const std::size_t end = batch.lines[last - 1].end;
-    std::size_t written = 0;
     try {
-        written = m_file.write(std::string_view(batch.text).substr(begin, end - begin));
+        return m_file.write(piece);
     } catch (const std::bad_alloc&) {
-        written = 0; // the lines are lost, and counted
+        return 0; // the lines are lost, and counted
     }
-    for (std::size_t i = first; m_counted && i < last; ++i)
-        m_counted(batch.lines[i].level, batch.lines[i].end - begin > written);
 }
 
 } // namespace trunkline

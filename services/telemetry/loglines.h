@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -45,8 +46,7 @@ private:
     void writeAll();
     /// Room is free for others as soon as a piece is written.
     void write(const Batch& batch);
-    /// Lines [first, last) of it.
-    void writePiece(const Batch& batch, std::size_t first, std::size_t last);
+    std::size_t writePiece(std::string_view piece);
 
     LogFile& m_file;
     const std::size_t m_most;

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <mutex>
 #include <unordered_map>
 
@@ -74,12 +73,6 @@ std::string methodName(std::string_view method)
 {
     const bool known = std::find(methods.begin(), methods.end(), method) != methods.end();
     return std::string(known ? method : other);
-}
-
-std::uint64_t nextNumber()
-{
-    static std::atomic<std::uint64_t> last = 0;
-    return ++last;
 }
 
 double seconds(std::chrono::nanoseconds took)
@@ -177,28 +170,8 @@ struct Metrics::Families {
         return requestSeries.find(
             labels, [&]() -> Histogram& { return requests.Add(labels, requestBounds()); });
     }
-    /// The series of what went well, found without making its labels; the same as before without
-    /// looking for it.
+    /// The series of what went well, found without making its labels.
     Histogram& plainRequest(const RequestSeen& seen)
-    {
-        struct Last {
-            std::uint64_t families = 0;
-            std::string method;
-            std::string route;
-            int status = 0;
-            bool secure = false;
-            bool http10 = false;
-            Histogram* series = nullptr;
-        };
-        thread_local Last last;
-        if (last.families != number || last.method != seen.method || last.route != seen.about.route
-            || last.status != seen.status || last.secure != seen.secure
-            || last.http10 != seen.http10)
-            last = {number, std::string(seen.method), std::string(seen.about.route), seen.status,
-                seen.secure, seen.http10, &findPlain(seen)};
-        return *last.series;
-    }
-    Histogram& findPlain(const RequestSeen& seen)
     {
         std::string key;
         for (const std::string_view part : {seen.method, seen.about.route})
@@ -237,7 +210,6 @@ struct Metrics::Families {
     void readPools();
     void beginAtZero();
 
-    const std::uint64_t number = nextNumber(); ///< no other of this process has it
     const MetricsOptions options;
     prometheus::Registry registry;
     prometheus::Family<Histogram>& requests = histograms("http_server_request_duration_seconds",

@@ -64,8 +64,8 @@ private slots:
     void k4_rotationOverlapsAndRevocationIsImmediate_data() { addKinds(); }
     void k4_rotationOverlapsAndRevocationIsImmediate();
     void u1_aNewAddressLeavesAnEntry();
-    void n1_aPartnersKeyNeedsItsPartner_data() { addKinds(); }
-    void n1_aPartnersKeyNeedsItsPartner();
+    void z2_aPartnersKeyNeedsItsPartner_data() { addKinds(); }
+    void z2_aPartnersKeyNeedsItsPartner();
     void theTrailNamesTheKey_data() { addKinds(); }
     void theTrailNamesTheKey();
 
@@ -310,7 +310,7 @@ void TestKeys::u1_aNewAddressLeavesAnEntry()
 }
 
 /// Without one nothing would hold its rows back.
-void TestKeys::n1_aPartnersKeyNeedsItsPartner()
+void TestKeys::z2_aPartnersKeyNeedsItsPartner()
 {
     static constexpr Sql forget(
         "update api_keys set publisher_id = null where tenant_id = $1 and id = $2");
